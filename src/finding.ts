@@ -1,0 +1,73 @@
+import type { Direction, Migration, Unread } from './migration.js';
+import type { Span } from './span.js';
+import type { Target } from './target.js';
+
+export type Severity = 'error' | 'warning' | 'note';
+/** `possible`: rests on a value or branch that could not be read. */
+export type Confidence = 'certain' | 'possible';
+
+/** What a finding is about, in the words of the database. */
+export interface FindingObject {
+  readonly kind: 'table' | 'column' | 'constraint' | 'index' | 'enum' | 'view' | 'materializedView' | 'function' | 'trigger' | 'sequence' | 'extension' | 'schema' | 'policy' | 'migration' | 'statement' | string;
+  readonly table?: string;
+  readonly name: string;
+}
+export interface Related {
+  readonly message: string;
+  readonly span: Span;
+}
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+export interface Suggestion {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly messageId: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** What happens, why, what to do instead, with the names filled in. */
+  readonly message: string;
+  readonly span: Span;
+  readonly migration?: string;
+  readonly direction?: Direction;
+  readonly object?: FindingObject;
+  /** All objects, where one finding lists several. */
+  readonly objects?: readonly FindingObject[];
+  readonly related: readonly Related[];
+  /** Rule, migration, direction, object and message: never a line number. */
+  readonly fingerprint: string;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** A file that belongs to a history and could not be read. */
+export interface UnreadFile {
+  readonly file: string;
+  readonly reason: string;
+  readonly span?: Span;
+}
+/** A fault of the tool or its input that is no finding: a crash inside a rule, a directory without migrations. */
+export interface Problem {
+  readonly message: string;
+  readonly span?: Span;
+  readonly file?: string;
+}
+
+export interface Report {
+  readonly target: Target;
+  readonly migrations: readonly Migration[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly unread: readonly UnreadFile[];
+  /** Unread statements of the migrations under review. */
+  readonly opaque: readonly (Unread & { readonly migration: string; readonly direction: Direction })[];
+  readonly problems: readonly Problem[];
+  /** Ids of the migrations under review (file names where two share an id). */
+  readonly reviewed: readonly string[];
+}
+
+export type { Migration };

@@ -1,0 +1,81 @@
+import type { Value } from './evaluate/value.js';
+import type { Draft } from './operation.js';
+import type { Identity, Script, Unread } from './migration.js';
+import type { Problem, UnreadFile } from './finding.js';
+import type { Snapshot } from './snapshot.js';
+import type { Span } from './span.js';
+import type { Dialect, Target } from './target.js';
+import type { TracedText } from './value.js';
+import type { Comment } from './evaluate/core.js';
+
+export type Language = 'python' | 'typescript' | 'sql';
+
+/** SQLAlchemy's dictionary, e.g. `{ ix: 'ix_%(column_0_label)s' }`. */
+export type NamingConvention = Readonly<Record<string, string>>;
+
+/** Settings of the project that frameworks and dialects need. */
+export interface Settings {
+  readonly dialect?: Dialect;
+  readonly namingConvention?: NamingConvention;
+}
+
+/** One file of a migration. */
+export interface Source {
+  readonly file: string;
+  readonly language: Language;
+  readonly text: string;
+}
+
+/** One history: a script location of Alembic, a folder of Knex, a Prisma schema. */
+export interface Environment {
+  /** Unique and stable: the folder or configuration section it comes from. */
+  readonly id: string;
+  readonly sources: readonly Source[];
+  /** Where the project says it: connection URL, lock file. */
+  readonly dialect?: Dialect;
+  readonly namingConvention?: NamingConvention;
+  /** All pending migrations run in one transaction, each in its own, or none at all. */
+  readonly transaction: 'run' | 'migration' | 'none';
+  readonly problems: readonly Problem[];
+}
+
+/** What a framework may use: the evaluator, the SQL readers, the target. No file system, no clock. */
+export interface Host {
+  readonly target: Target;
+  readonly environment: Environment;
+  readonly settings: Settings;
+  /** Loads a module of the snapshot and returns its top-level names. Throws `SyntaxProblem`. */
+  load(source: Source, modules: ModuleResolver): ReadonlyMap<string, Value>;
+  /** Calls a function of the program and records what it does. */
+  run(source: Source, callee: Value, positional: readonly Value[], options: RunOptions): Outcome;
+  /** Reads SQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action. */
+  readSql(text: TracedText, fallback: Span): readonly (readonly Draft[])[];
+  comments(source: Source): readonly Comment[];
+}
+/** The values that stand for modules outside the repository: `alembic`, `sqlalchemy`. `undefined`: not ours. */
+export type ModuleResolver = (name: string) => Value | undefined;
+
+export interface RunOptions {
+  readonly modules: ModuleResolver;
+  readonly inTransaction: boolean;
+}
+export interface Outcome {
+  readonly operations: Script['operations'];
+  readonly unread: readonly Unread[];
+  /** `raised`: every path ends in raise or throw. `gaveUp`: fuel ran out. */
+  readonly ended: 'returned' | 'raised' | 'gaveUp';
+  /** Nothing but comments, docstrings, `pass` and bare returns. */
+  readonly empty: boolean;
+}
+
+export interface Framework {
+  readonly name: string;
+  /** Finds environments and their files from paths and text; evaluates nothing. */
+  discover(snapshot: Snapshot, settings: Settings): readonly Environment[];
+  /** Reads id and parents (constants only), so that ordering never needs a full evaluation. `undefined`: not a migration after all. Throws `SyntaxProblem`. */
+  identify(source: Source, environment: Environment, host: Host): Identity | undefined;
+  /** Evaluates both directions. */
+  run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script };
+}
+
+export type { UnreadFile };

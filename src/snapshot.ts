@@ -1,0 +1,12 @@
+/** The whole outside world, already read: what the core sees of the disk, of git or of an editor's unsaved text. */
+export interface Snapshot {
+  /** Text of a file, `undefined` where there is none. Paths are relative to the root, with `/`. */
+  read(file: string): string | undefined;
+  /** All files, sorted. */
+  readonly files: readonly string[];
+}
+
+/** For tests and for embedding: a snapshot of texts in memory. */
+export function memorySnapshot(texts: Readonly<Record<string, string>>): Snapshot {
+  return { read: (file) => (Object.hasOwn(texts, file) ? texts[file] : undefined), files: Object.keys(texts).sort() };
+}
