@@ -1,14 +1,21 @@
-import type { Report, Severity } from './finding.js';
+import { Checker } from './check.js';
+import type { RuleSetting } from './check.js';
+import type { Finding, Problem, Report, UnreadFile } from './finding.js';
 import type { NamingConvention } from './framework.js';
+import type { Direction, Migration } from './migration.js';
+import type { Operation } from './operation.js';
+import { readHistories } from './read.js';
+import type { ReadHistory } from './read.js';
+import { replayHistory } from './replay.js';
+import { reviewedMigrations } from './review.js';
 import type { RollbackPolicy, Rule } from './rule.js';
 import type { Snapshot } from './snapshot.js';
+import { suppress } from './suppress-report.js';
 import type { Dialect } from './target.js';
+import { DEFAULT_VERSIONS } from './target.js';
 
-/** A rule as a project has set it. */
-export interface RuleSetting {
-  readonly severity: Severity;
-  readonly options: Readonly<Record<string, unknown>>;
-}
+export type { RuleSetting } from './check.js';
+export { loadParsers } from './parsers.js';
 
 export interface AnalyzeOptions {
   /** Left out: from the project's configuration or the migrations themselves, else PostgreSQL. */
@@ -35,10 +42,84 @@ export interface AnalyzeOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Loads the parsers that the snapshot's files need. Must be awaited once before `analyze`. */
-export async function loadParsers(_snapshot: Snapshot): Promise<void> {}
-
 /** The whole analysis: pure, synchronous, no I/O. Never throws for anything that a migration contains. */
-export function analyze(_snapshot: Snapshot, _options: AnalyzeOptions): Report {
-  throw new Error('not built yet');
+export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
+  const { histories, problems } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention }, ...options });
+  const review = reviewedMigrations(histories, options);
+  const findings: Finding[] = [];
+  const faults: Problem[] = [...problems, ...review.problems];
+  for (const history of histories) {
+    const checker = checkHistory(history, review.reviewed, options);
+    findings.push(...checker.findings);
+    faults.push(...checker.problems);
+  }
+  const { kept, suppressed } = suppress(findings, histories, options);
+  const reviewed = histories.flatMap(({ migrations }) => migrations.filter((migration) => review.reviewed.has(migration)));
+  return {
+    target: histories[0]?.target ?? { dialect: options.dialect ?? 'postgres', version: options.targetVersion ?? DEFAULT_VERSIONS[options.dialect ?? 'postgres'] },
+    migrations: histories.flatMap(({ migrations }) => migrations),
+    findings: kept.sort(byPlace),
+    suppressed: suppressed.sort(byPlace),
+    unread: histories.flatMap(({ unread }) => unread),
+    opaque: reviewed.flatMap((migration) => unreadOf(migration).map((each) => ({ ...each, migration: migration.id }))),
+    problems: faults,
+    reviewed: reviewed.map(({ file }) => file),
+  };
+}
+
+function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, options: AnalyzeOptions): Checker {
+  const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true });
+  const world = {
+    rollback: options.rollback ?? ('best-effort' as const),
+    emptyTables: options.emptyTables ?? [],
+    smallTables: options.smallTables ?? [],
+    retiredColumns: options.retiredColumns ?? [],
+    deployment: options.deployment ?? ('rolling' as const),
+    ...(options.changeSetKnown && { changeSet: reviewed }),
+  };
+  for (const subject of replayHistory(history.migrations, history.target, reviewed, world)) {
+    checker.migration(subject);
+    reportUnread(checker, subject.migration, options.rules);
+  }
+  const wanted = new Set(history.migrations.filter((migration) => reviewed.has(migration)));
+  checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, heads: history.heads, problems: history.problems });
+  for (const file of history.unread) reportUnreadFile(checker, file, options);
+  return checker;
+}
+
+/** Statements without a known effect are findings of `opaque-statement`, worded by that rule. */
+function reportUnread(checker: Checker, migration: Migration, rules: readonly Rule[]): void {
+  const rule = rules.find(({ id }) => id === 'opaque-statement');
+  if (!rule) return;
+  for (const { reason, span, direction } of unreadOf(migration)) {
+    checker.engine(rule, span, 'opaque', { data: { reason }, migration, direction, object: { kind: 'statement', name: reason } });
+  }
+}
+
+function reportUnreadFile(checker: Checker, unread: UnreadFile, options: AnalyzeOptions): void {
+  const rule = options.rules.find(({ id }) => id === 'unread-migration');
+  if (!rule || options.reviewed?.(unread.file) === false) return;
+  const span = unread.span ?? { file: unread.file, start: 0, end: 0 };
+  checker.engine(rule, { ...span, file: unread.file }, 'syntax', { data: { file: unread.file, reason: unread.reason }, object: { kind: 'migration', name: unread.file } });
+}
+
+type UnreadStatement = { readonly reason: string; readonly span: Operation['span']; readonly direction: Direction };
+
+/** One for each place: what the evaluator noted, and opaque operations. */
+function unreadOf(migration: Migration): readonly UnreadStatement[] {
+  const found = new Map<string, UnreadStatement>();
+  for (const direction of ['upgrade', 'downgrade'] as const) {
+    const script = migration[direction];
+    for (const each of script.unread) found.set(`${each.span.file}:${each.span.start}`, { ...each, direction });
+    for (const operation of script.operations) {
+      const key = `${operation.span.file}:${operation.span.start}`;
+      if (operation.kind === 'opaque' && !operation.rowsOnly && !found.has(key)) found.set(key, { reason: operation.reason, span: operation.span, direction });
+    }
+  }
+  return [...found.values()];
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.span.file !== b.span.file) return a.span.file < b.span.file ? -1 : 1;
+  return a.span.start - b.span.start || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
 }

@@ -14,7 +14,9 @@ export interface Catalog {
   readonly enums: ReadonlyMap<string, EnumType>;
   /** Views, functions, triggers, sequences, extensions, schemas ... Keys are `objectKey(object)`. */
   readonly objects: ReadonlyMap<string, ObjectEntry>;
-  /** Keys of tables, enums and objects known not to exist, though nothing tells whether they did before. */
+  /** Indexes of relations that are not listed as tables (materialized views), and those whose table is not known. Keys are `nameKey`. */
+  readonly looseIndexes?: ReadonlyMap<string, IndexEntry & { readonly on?: Name }>;
+  /** Keys of tables, enums, objects (and `index:name` of loose indexes) known not to exist, though nothing tells whether they did before. */
   readonly absent: ReadonlySet<string>;
   /** False as soon as something was used that no migration made, or an opaque statement may have touched anything: names that are not listed may exist. */
   readonly complete: boolean;
@@ -41,16 +43,24 @@ export interface Table {
   readonly comment?: Known<string>;
   readonly temporary?: boolean;
   readonly partitioned?: boolean;
+  /** Key of the table that this is a partition of: it goes with it. */
+  readonly partitionOf?: string;
   /** Row level security and the like, by what was said last: `row level security` -> `enable`. */
   readonly settings?: ReadonlyMap<string, string>;
   readonly made: Provenance;
+  /** Where it was created, if that was seen; stays when it is renamed or changed. */
+  readonly created?: Provenance;
 }
 export interface ColumnEntry {
   readonly column: Column;
   /** False: never seen created; `type`, `nullable` and `default` hold only what was seen since (`unknown` otherwise). */
   readonly complete: boolean;
+  /** What is known only because the source of an alteration says what the column was. */
+  readonly hinted?: readonly ('type' | 'nullable' | 'default')[];
   readonly uncertain: boolean;
   readonly made: Provenance;
+  /** Where it was added, if that was seen; stays when it is renamed or changed. */
+  readonly created?: Provenance;
 }
 export interface IndexEntry {
   readonly name: string;

@@ -1,0 +1,155 @@
+import type { Finding, FindingObject, Problem, Severity, Suggestion } from './finding.js';
+import type { History, ReportDetails, RoundTrip, Rule, RuleContext, RuleListener, Step } from './rule.js';
+import type { Direction, Migration } from './migration.js';
+import type { Operation } from './operation.js';
+import type { Span } from './span.js';
+import type { Target } from './target.js';
+
+export interface RuleSetting {
+  readonly severity: Severity;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface CheckOptions {
+  readonly rules: readonly Rule[];
+  readonly settingOf: (rule: Rule, file: string) => RuleSetting | undefined;
+  readonly target: Target;
+  readonly keepPossible: boolean;
+}
+
+/** What one migration gives the rules to look at. */
+export interface Subject {
+  readonly migration: Migration;
+  readonly steps: readonly Step[];
+  readonly trip: RoundTrip;
+}
+
+/** `Step[] → Finding[]`: asks every rule about every migration under review. A crash inside a rule is a problem, not the end. */
+export class Checker {
+  readonly findings: Finding[] = [];
+  readonly problems: Problem[] = [];
+  private readonly seen = new Map<string, number>();
+
+  constructor(private readonly options: CheckOptions) {}
+
+  migration(subject: Subject): void {
+    const { migration } = subject;
+    for (const rule of this.options.rules) {
+      const { meta } = rule;
+      if (meta.dialects !== 'all' && !meta.dialects.includes(this.options.target.dialect)) continue;
+      const setting = this.settingFor(rule, migration);
+      if (!setting) continue;
+      const current: Current = { migration };
+      this.guarded(rule, migration, () => {
+        const listener = rule.create(this.context(rule, setting, current));
+        for (const step of subject.steps) {
+          if (!meta.directions.includes(step.direction)) continue;
+          const listen = (listener as Readonly<Record<string, unknown>>)[step.operation.kind] as ((operation: Operation, step: Step) => void) | undefined;
+          if (!listen) continue;
+          current.step = step;
+          listen(step.operation, step);
+        }
+        current.step = undefined;
+        current.trip = subject.trip;
+        listener.migration?.(subject.trip);
+      });
+    }
+  }
+
+  history(history: History): void {
+    const [first] = history.migrations;
+    if (!first) return;
+    for (const rule of this.options.rules) {
+      const setting = this.settingFor(rule, first);
+      if (!setting) continue;
+      this.guarded(rule, undefined, () => {
+        const listener: RuleListener = rule.create(this.context(rule, setting, {}));
+        listener.history?.(history);
+      });
+    }
+  }
+
+  /** Findings that the engine itself makes, worded by the rule of that id. */
+  engine(rule: Rule, span: Span, messageId: string, details: ReportDetails): void {
+    const setting = this.options.settingOf(rule, span.file);
+    if (setting) this.add(rule, setting, span, messageId, details, {});
+  }
+
+  private settingFor(rule: Rule, migration: Migration): RuleSetting | undefined {
+    return this.options.settingOf(rule, migration.file);
+  }
+
+  private context(rule: Rule, setting: RuleSetting, current: Current): RuleContext {
+    return {
+      target: this.options.target,
+      options: { ...rule.meta.options?.defaults, ...setting.options },
+      strict: this.options.keepPossible,
+      report: (at, messageId, details) => this.add(rule, setting, at, messageId, details ?? {}, current),
+    };
+  }
+
+  private guarded(rule: Rule, migration: Migration | undefined, body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.problems.push({ message: `rule ${rule.id} failed, which is a fault of migralint; its findings on this file are missing: ${message}`, file: migration?.file });
+    }
+  }
+
+  private add(rule: Rule, setting: RuleSetting, at: Span | Operation, messageId: string, details: ReportDetails, current: Current): void {
+    const operation = 'kind' in at ? at : current.step?.operation;
+    const span = 'kind' in at ? at.span : at;
+    const possible = details.possible === true || operation?.certainty === 'maybe';
+    let severity = details.severity && rank(details.severity) < rank(setting.severity) ? details.severity : setting.severity;
+    if (possible && !this.options.keepPossible) {
+      // nothing is ever promoted, and a possible warning is not worth an interruption
+      if (severity !== 'error') return;
+      severity = 'warning';
+    }
+    const migration = details.migration ?? current.migration;
+    const direction = details.direction ?? current.step?.direction ?? (current.trip ? 'downgrade' : undefined);
+    this.findings.push({
+      ruleId: rule.id,
+      messageId,
+      severity,
+      confidence: possible ? 'possible' : 'certain',
+      message: fill(rule.meta.messages[messageId] ?? messageId, details.data ?? {}),
+      span,
+      ...(migration && { migration: migration.id }),
+      ...(direction && { direction }),
+      ...(details.object && { object: details.object }),
+      ...(details.objects && { objects: details.objects }),
+      related: details.related ?? [],
+      fingerprint: this.fingerprint(rule.id, migration, direction, details.object, messageId),
+      suggestions: (details.suggestions ?? []) satisfies readonly Suggestion[],
+    });
+  }
+
+  private fingerprint(rule: string, migration: Migration | undefined, direction: Direction | undefined, object: FindingObject | undefined, messageId: string): string {
+    const key = [rule, migration?.environment, migration?.id, direction, object?.kind, object?.table, object?.name, messageId].join('\0');
+    const count = (this.seen.get(key) ?? 0) + 1;
+    this.seen.set(key, count);
+    return hash(count === 1 ? key : `${key}\0${count}`);
+  }
+}
+
+interface Current {
+  readonly migration?: Migration;
+  step?: Step;
+  trip?: RoundTrip;
+}
+
+const rank = (severity: Severity): number => ({ note: 0, warning: 1, error: 2 })[severity];
+
+const fill = (message: string, data: Readonly<Record<string, string>>): string => message.replace(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => data[name] ?? whole);
+
+/** Two FNV-1a halves: stable on every platform, and there is nothing to keep secret. */
+function hash(text: string): string {
+  const half = (seed: number): string => {
+    let value = seed;
+    for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
+    return value.toString(16).padStart(8, '0');
+  };
+  return half(0x811c9dc5) + half(0x9747b28c);
+}

@@ -1,0 +1,142 @@
+import type { Span } from '../span.js';
+import { callAt, contextAt } from './context.js';
+import type { Expression, FunctionExpression, Parameter } from './core.js';
+import type { CallOptions, Machine } from './machine.js';
+import { isEffectful, joinValues } from './machine.js';
+import { NULL, listValue, recordValue, unknownValue } from './value.js';
+import type { ClosureValue, Scope, Value } from './value.js';
+
+type CallExpression = Extract<Expression, { kind: 'call' }>;
+
+export function evaluateCall(machine: Machine, expression: CallExpression, scope: Scope): Value {
+  const asStatement = machine.statementCall === expression;
+  if (asStatement) machine.statementCall = undefined;
+  const span: Span = { file: scope.file, start: expression.start, end: expression.end };
+  const callee = machine.evaluate(expression.callee, scope);
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  let complete = true;
+  for (const argument of expression.arguments) {
+    const value = machine.evaluate(argument.value, scope);
+    if (argument.form === 'positional') positional.push(value);
+    else if (argument.form === 'named') named.set(argument.name ?? '', value);
+    else if (argument.form === 'spread') {
+      const items = contextAt(machine, span).itemsOf(value);
+      if (items) positional.push(...items);
+      if (!items || (value.kind === 'list' && !value.complete)) complete = false;
+    } else {
+      if (value.kind === 'record') for (const [key, each] of value.entries) named.set(key, each);
+      if (value.kind !== 'record' || !value.complete) complete = false;
+    }
+  }
+  return machine.call(callee, positional, named, span, { construct: expression.construct === true, complete, asStatement });
+}
+
+/** Logging says something to people and nothing to the database, whatever library it comes from. */
+const LOGGING = /(?:^|\.)(?:log|logger|logging|LOG|LOGGER|_logger|console|print|click|tqdm|echo|sys)\b.*$|\.(?:debug|info|warning|warn|error|exception|critical|log|echo)$/u;
+
+export function call(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions = {}): Value {
+  machine.spend();
+  if (callee.kind === 'native' && callee.call) return callee.call(callAt(machine, span, positional, named, options.complete ?? true, options.construct ?? false));
+  if (callee.kind === 'closure') return callClosure(machine, callee, positional, named, span, options.complete ?? true);
+  const label = callee.kind === 'native' || callee.kind === 'unknown' ? (callee.label ?? '') : '';
+  const reason = callee.kind === 'unknown' ? callee.reason : 'unsupported';
+  const handed = [...positional, ...named.values()];
+  const reaches = isEffectful(callee) || handed.some(isEffectful);
+  const forItsEffect = options.asStatement === true && callee.kind === 'unknown' && callee.reason === 'unsupported';
+  if ((reaches || forItsEffect) && !LOGGING.test(label)) {
+    machine.noteUnread(`calls ${label === '' ? 'a function' : `\`${label}\``}, whose effect cannot be read here`, span);
+    machine.emit([{ kind: 'opaque', reason: `call of ${label === '' ? 'an unread function' : label}`, touches: 'anything', span }]);
+  }
+  for (const value of handed) callback(machine, value, span, reaches || forItsEffect);
+  return unknownValue(reason, span, label === '' ? undefined : `${label}()`, isEffectful(callee) || undefined);
+}
+
+/** A function of the program that is handed to unread code may be called by it. */
+function callback(machine: Machine, value: Value, span: Span, noted: boolean): void {
+  if (value.kind !== 'closure' || noted) return;
+  const guard = machine.newGuard({ is: 'unknown' });
+  machine.guarded(guard(true), () => {
+    machine.call(value, [], new Map(), span, { complete: false });
+  });
+}
+
+export function callClosure(machine: Machine, closure: ClosureValue, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, complete: boolean): Value {
+  const decorated = decorate(machine, closure);
+  if (decorated) return machine.call(decorated, positional, named, span, { complete });
+  const given = closure.self && !closure.function.lexicalThis ? [closure.self, ...positional] : positional;
+  const result = machine.deeper(() => {
+    const scope: Scope = { variables: new Map(), parent: closure.scope, file: closure.file };
+    bindParameters(machine, closure.function, given, named, scope, span, complete);
+    machine.frame = { returns: [], ...(closure.function.generator && { yields: [] }) };
+    const frame = machine.frame;
+    const completion = machine.execute(closure.function.body, scope);
+    if (frame.yields) return listValue(frame.yields);
+    const values = completion === 'normal' ? [...frame.returns, NULL] : frame.returns;
+    return values.length === 0 ? unknownValue('input', span) : values.reduce(joinValues);
+  });
+  if (result) return result;
+  machine.noteUnread('calls itself too deeply', span);
+  return unknownValue('unsupported', span);
+}
+
+/** Functions that are wrapped by a function of the program are called through it; other decorators do not change what is done. */
+function decorate(machine: Machine, closure: ClosureValue): Value | undefined {
+  if (undecorated.has(closure.function) || !closure.function.decorators?.length) return undefined;
+  let current: Value | undefined;
+  for (const decorator of [...closure.function.decorators].reverse()) {
+    const wrapper = machine.evaluate(decorator, closure.scope);
+    if (wrapper.kind !== 'closure') continue;
+    undecorated.add(closure.function);
+    try {
+      const result: Value = machine.call(wrapper, [current ?? closure], new Map(), { file: closure.file, start: decorator.start, end: decorator.end });
+      if (result.kind === 'closure') current = withoutDecorators(result, closure.function);
+    } finally {
+      undecorated.delete(closure.function);
+    }
+  }
+  return current;
+}
+const undecorated = new Set<FunctionExpression>();
+
+/** Inside its wrapper, the function's own name in a variable means the plain function. */
+function withoutDecorators(wrapper: ClosureValue, inner: FunctionExpression): ClosureValue {
+  const variables = wrapper.scope.variables;
+  for (const [name, value] of variables) {
+    if (value.kind === 'closure' && value.function === inner) variables.set(name, { ...value, function: { ...inner, decorators: [] } });
+  }
+  return wrapper;
+}
+
+function bindParameters(machine: Machine, fn: FunctionExpression, positional: readonly Value[], named: ReadonlyMap<string, Value>, scope: Scope, span: Span, complete: boolean): void {
+  const taken = new Set<string>();
+  let at = 0;
+  for (const parameter of fn.parameters) {
+    const name = parameter.target.kind === 'name' ? parameter.target.name : undefined;
+    let value: Value | undefined;
+    if (parameter.form === 'rest') {
+      const rest = listValue(positional.slice(at), 'tuple');
+      rest.complete = complete;
+      at = positional.length;
+      value = rest;
+    } else if (parameter.form === 'restNamed') {
+      const rest = recordValue([...named].filter(([key]) => !taken.has(key)));
+      rest.complete = complete;
+      value = rest;
+    } else if (parameter.form === 'plain' && at < positional.length) {
+      value = positional[at];
+      at += 1;
+    } else if (name !== undefined && named.has(name)) {
+      value = named.get(name);
+    }
+    if (name !== undefined) taken.add(name);
+    machine.assign(parameter.target, value ?? defaultOf(machine, parameter, scope, span, complete), scope, true);
+  }
+}
+
+function defaultOf(machine: Machine, parameter: Parameter, scope: Scope, span: Span, complete: boolean): Value {
+  // an unread *args may have given it
+  if (!complete) return unknownValue('input', span);
+  if (parameter.default) return machine.evaluate(parameter.default, scope.parent ?? scope);
+  return unknownValue('input', span);
+}

@@ -1,0 +1,246 @@
+import type { Condition, Draft, Guard, Operation } from '../operation.js';
+import type { Unread } from '../migration.js';
+import type { Span } from '../span.js';
+import type { Expression, Pattern, Statement } from './core.js';
+import { foldGuards } from './condition.js';
+import type { Library, ListValue, RecordValue, Scope, Value } from './value.js';
+import { unknownValue } from './value.js';
+
+/** How a list of statements ended, on all of its paths. Paths that end otherwise are noted on the frame and the guards. */
+export type Completion = 'normal' | 'return' | 'raise' | 'break' | 'continue';
+
+/** How long a guard that a partial `return`, `break` or `continue` left behind stays in force. */
+type Lasting = 'branch' | 'iteration' | 'loop' | 'function';
+interface ActiveGuard {
+  readonly guard: Guard;
+  readonly lasting: Lasting;
+}
+
+/** One call of a function of the program. */
+export interface Frame {
+  readonly returns: Value[];
+  readonly yields?: Value[];
+}
+
+/** Looks up a module for an import; the host knows the repository and the frameworks. */
+export interface Importer {
+  /** The module, or `undefined` where it cannot be found. */
+  module(name: string, level: number, from: string): Value | undefined;
+}
+
+/** Enough for a migration of some ten thousand statements; a loop that never ends stops here. */
+const FUEL = 4_000_000;
+const DEPTH = 120;
+
+export class OutOfFuel extends Error {}
+
+/** The state of one run, and what its parts need of each other. */
+export class Machine {
+  readonly operations: Operation[] = [];
+  readonly unread: Unread[] = [];
+  frame: Frame = { returns: [] };
+  inTransaction: boolean | undefined;
+  /** Unread code counts only while a migration runs, not while modules load. */
+  recording = true;
+  /** The call whose result is thrown away: it is made for what it does. */
+  statementCall: Expression | undefined;
+  private guards: ActiveGuard[] = [];
+  private statement = 0;
+  private fuel = FUEL;
+  private depth = 0;
+  private readonly unreadSeen = new Set<string>();
+
+  // set by `wire` in evaluate.ts: expressions, statements and calls need each other
+  evaluate!: (expression: Expression, scope: Scope) => Value;
+  execute!: (statements: readonly Statement[], scope: Scope) => Completion;
+  call!: (callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options?: CallOptions) => Value;
+  assign!: (pattern: Pattern, value: Value, scope: Scope, declares: boolean) => void;
+
+  constructor(
+    readonly library: Library,
+    readonly importer: Importer,
+    private readonly guardIds: { next: number },
+  ) {}
+
+  spend(amount = 1): void {
+    this.fuel -= amount;
+    if (this.fuel < 0) throw new OutOfFuel();
+  }
+
+  /** Runs `body` one call deeper; `undefined` where the program recurses without end. */
+  deeper<T>(body: () => T): T | undefined {
+    if (this.depth >= DEPTH) return undefined;
+    this.depth += 1;
+    const { frame, guards } = this;
+    this.guards = [...guards];
+    try {
+      return body();
+    } finally {
+      this.depth -= 1;
+      this.frame = frame;
+      this.guards = guards;
+    }
+  }
+
+  emit(drafts: readonly Draft[]): void {
+    if (!this.recording || drafts.length === 0) return;
+    const statement = this.statement;
+    this.statement += 1;
+    const guards = this.guards.map((active) => active.guard);
+    for (const each of drafts) {
+      const { draft, folded } = guards.length === 0 ? { draft: each, folded: true } : foldGuards(each, guards);
+      const { certainty, ...action } = draft as Draft & { certainty?: 'maybe' };
+      this.operations.push({
+        ...(action as Draft),
+        statement,
+        certainty: folded && certainty === undefined ? 'always' : 'maybe',
+        ...(guards.length > 0 && { guards }),
+        ...(this.inTransaction !== undefined && { inTransaction: this.inTransaction }),
+      });
+    }
+  }
+
+  noteUnread(reason: string, span: Span): void {
+    if (!this.recording) return;
+    const key = `${reason}\0${span.file}\0${span.start}`;
+    if (this.unreadSeen.has(key)) return;
+    this.unreadSeen.add(key);
+    this.unread.push({ reason, span });
+  }
+
+  newGuard(condition: Condition): (expected: boolean) => Guard {
+    const id = this.guardIds.next;
+    this.guardIds.next += 1;
+    return (expected) => ({ id, condition, expected });
+  }
+
+  guarded<T>(guard: Guard, body: () => T): T {
+    this.guards.push({ guard, lasting: 'branch' });
+    const depth = this.guards.length;
+    try {
+      return body();
+    } finally {
+      // what a partial return inside the branch left behind holds only for this branch's own rest
+      this.guards.length = depth - 1;
+    }
+  }
+
+  /** What follows runs only on the paths that did not leave by `how`. */
+  rest(guard: Guard, how: 'return' | 'break' | 'continue'): void {
+    this.guards.push({ guard, lasting: how === 'return' ? 'function' : how === 'break' ? 'loop' : 'iteration' });
+  }
+
+  /** Ends an iteration or a loop: its guards are lifted. */
+  lift(lasting: 'iteration' | 'loop', from: number): void {
+    const kept = this.guards.slice(from).filter((active) => active.lasting !== lasting && !(lasting === 'loop' && active.lasting === 'iteration'));
+    this.guards.length = from;
+    this.guards.push(...kept);
+  }
+  get guardDepth(): number {
+    return this.guards.length;
+  }
+
+  /** Explores two branches one after the other from the same state and joins what they leave behind. */
+  fork(scope: Scope, first: () => Completion, second: () => Completion): readonly [Completion, Completion] {
+    const before = takeState(scope);
+    const a = first();
+    const afterFirst = takeState(scope);
+    restoreState(before);
+    const b = second();
+    if (b === 'normal' && a === 'normal') joinStates(afterFirst);
+    else if (a === 'normal') restoreState(afterFirst);
+    return [a, b];
+  }
+}
+
+export interface CallOptions {
+  readonly construct?: boolean;
+  readonly complete?: boolean;
+  /** The result is thrown away: the call was made for what it does. */
+  readonly asStatement?: boolean;
+}
+
+/** What the branches of an undecided test may change: variables, and the lists and records that they hold. */
+interface State {
+  readonly scopes: readonly { readonly scope: Scope; readonly variables: ReadonlyMap<string, Value> }[];
+  readonly contents: ReadonlyMap<ListValue | RecordValue, { readonly items: readonly Value[] | ReadonlyMap<string, Value>; readonly complete: boolean }>;
+}
+
+function takeState(scope: Scope): State {
+  const scopes: { scope: Scope; variables: Map<string, Value> }[] = [];
+  const contents = new Map<ListValue | RecordValue, { items: readonly Value[] | ReadonlyMap<string, Value>; complete: boolean }>();
+  for (let at: Scope | undefined = scope; at; at = at.parent) {
+    scopes.push({ scope: at, variables: new Map(at.variables) });
+    for (const value of at.variables.values()) {
+      if (value.kind === 'list') contents.set(value, { items: [...value.items], complete: value.complete });
+      else if (value.kind === 'record') contents.set(value, { items: new Map(value.entries), complete: value.complete });
+    }
+  }
+  return { scopes, contents };
+}
+
+function restoreState(state: State): void {
+  for (const { scope, variables } of state.scopes) {
+    scope.variables.clear();
+    for (const [name, value] of variables) scope.variables.set(name, value);
+  }
+  for (const [value, saved] of state.contents) {
+    value.complete = saved.complete;
+    if (value.kind === 'list') value.items.splice(0, value.items.length, ...(saved.items as readonly Value[]));
+    else {
+      value.entries.clear();
+      for (const [key, entry] of saved.items as ReadonlyMap<string, Value>) value.entries.set(key, entry);
+    }
+  }
+}
+
+function joinStates(other: State): void {
+  for (const { scope: at, variables } of other.scopes) {
+    for (const [name, value] of variables) {
+      const mine = at.variables.get(name);
+      at.variables.set(name, mine === undefined ? value : joinValues(mine, value));
+    }
+  }
+  for (const [value, saved] of other.contents) {
+    if (value.kind === 'list') {
+      const theirs = saved.items as readonly Value[];
+      const same = theirs.length === value.items.length && theirs.every((item, i) => item === value.items[i]);
+      if (same && saved.complete === value.complete) continue;
+      value.complete = false;
+      if (theirs.length > value.items.length) value.items.splice(0, value.items.length, ...theirs);
+    } else {
+      const theirs = saved.items as ReadonlyMap<string, Value>;
+      for (const [key, entry] of theirs) {
+        const mine = value.entries.get(key);
+        if (mine === entry) continue;
+        value.complete = false;
+        value.entries.set(key, mine === undefined ? entry : joinValues(mine, entry));
+      }
+      if (theirs.size !== value.entries.size) value.complete = false;
+    }
+  }
+}
+
+/** The value of a variable after two branches: the value itself where both agree. */
+export function joinValues(a: Value, b: Value): Value {
+  if (a === b) return a;
+  if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a;
+  if (a.kind === 'text' && b.kind === 'text' && a.text.text === b.text.text && a.text.holes.length === 0) return a;
+  const effectful = isEffectful(a) || isEffectful(b);
+  return unknownValue('input', undefined, undefined, effectful || undefined);
+}
+
+/** Whether code that gets this value can change the database with it. */
+export function isEffectful(value: Value): boolean {
+  switch (value.kind) {
+    case 'native':
+    case 'unknown':
+      return value.effectful === true;
+    case 'list':
+      return value.items.some(isEffectful);
+    case 'record':
+      return [...value.entries.values()].some(isEffectful);
+    default:
+      return false;
+  }
+}

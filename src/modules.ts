@@ -1,0 +1,92 @@
+import type { Importer } from './evaluate/machine.js';
+import type { NativeValue, Value } from './evaluate/value.js';
+import { plainText } from './evaluate/value.js';
+import type { ModuleResolver } from './framework.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Helper modules of one history: enough for any real one, and an end to importing a whole application. */
+const MODULES = 400;
+const MODULE_SIZE = 400_000;
+
+/** Evaluates the file of a module and returns its names; `undefined` where it cannot be read. */
+export type ModuleLoader = (file: string) => ReadonlyMap<string, Value> | undefined;
+
+/** Finds the modules that migrations import: those of the frameworks, of the language, and those of the same repository. */
+export function createImporter(snapshot: Snapshot, modules: ModuleResolver, library: (name: string) => Value | undefined, load: ModuleLoader): Importer {
+  const files = fileIndex(snapshot);
+  const loaded = new Map<string, ReadonlyMap<string, Value> | undefined>();
+
+  const names = (file: string): ReadonlyMap<string, Value> | undefined => {
+    if (loaded.has(file)) return loaded.get(file);
+    if (loaded.size >= MODULES || (snapshot.read(file)?.length ?? 0) > MODULE_SIZE) return undefined;
+    // a circle of imports sees the module as far as it has come: not at all
+    loaded.set(file, new Map());
+    const result = load(file);
+    loaded.set(file, result);
+    return result;
+  };
+
+  const moduleAt = (path: string): NativeValue | undefined => {
+    const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.files.has(each));
+    if (file === undefined && !files.folders.has(path)) return undefined;
+    const member = (property: string): Value | undefined => (file === undefined ? undefined : names(file)?.get(property)) ?? moduleAt(`${path}/${property}`);
+    return {
+      kind: 'native',
+      label: path.split('/').pop() ?? path,
+      member,
+      iterate: () => {
+        const own = file === undefined ? undefined : names(file);
+        return own ? exported(own) : undefined;
+      },
+    };
+  };
+
+  const fromRepository = (name: string, level: number, from: string): Value | undefined => {
+    const path = name.replaceAll('.', '/');
+    const folder = from.split('/').slice(0, -1);
+    if (level > 0) {
+      const base = folder.slice(0, folder.length - (level - 1));
+      return moduleAt([...base, ...(path === '' ? [] : [path])].join('/'));
+    }
+    // a package may begin at any folder above the file, the nearest first
+    for (let depth = folder.length; depth >= 0; depth -= 1) {
+      const found = moduleAt([...folder.slice(0, depth), path].join('/'));
+      if (found) return found;
+    }
+    return undefined;
+  };
+
+  return {
+    module: (name, level, from) => (level === 0 ? (modules(name) ?? library(name)) : undefined) ?? fromRepository(name, level, from),
+  };
+}
+
+function exported(names: ReadonlyMap<string, Value>): readonly Value[] {
+  const all = names.get('__all__');
+  if (all?.kind === 'list' && all.complete) return all.items;
+  return [...names.keys()].filter((name) => !name.startsWith('_')).map(plainText);
+}
+
+interface FileIndex {
+  readonly files: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+const indexes = new WeakMap<Snapshot, FileIndex>();
+
+function fileIndex(snapshot: Snapshot): FileIndex {
+  const known = indexes.get(snapshot);
+  if (known) return known;
+  const folders = new Set<string>();
+  for (const file of snapshot.files) {
+    if (!file.endsWith('.py')) continue;
+    for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) {
+      const folder = file.slice(0, at);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  const index = { files: new Set(snapshot.files), folders };
+  indexes.set(snapshot, index);
+  return index;
+}
+

@@ -1,0 +1,108 @@
+import { SyntaxProblem } from './evaluate/core.js';
+import type { Problem, UnreadFile } from './finding.js';
+import type { Environment, Framework, Host, Settings, Source } from './framework.js';
+import { alembic } from './frameworks/alembic/index.js';
+import { orderRevisions } from './history.js';
+import type { HistoryProblem, Revision } from './history.js';
+import { createHost } from './host.js';
+import type { Migration, Script } from './migration.js';
+import type { Snapshot } from './snapshot.js';
+import type { Dialect, Target } from './target.js';
+import { DEFAULT_VERSIONS } from './target.js';
+
+export const FRAMEWORKS: readonly Framework[] = [alembic];
+
+/** One history, read and in order. */
+export interface ReadHistory {
+  readonly environment: Environment;
+  readonly framework: Framework;
+  readonly target: Target;
+  readonly host: Host;
+  readonly migrations: readonly Migration[];
+  readonly heads: readonly Migration[];
+  readonly problems: readonly HistoryProblem[];
+  /** Files that could not be read at all. */
+  readonly unread: readonly UnreadFile[];
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export interface ReadOptions {
+  readonly settings: Settings;
+  readonly dialect?: Dialect;
+  readonly targetVersion?: readonly number[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** `Snapshot → Migration[]`, for each environment that the snapshot holds. */
+export function readHistories(snapshot: Snapshot, options: ReadOptions): { readonly histories: readonly ReadHistory[]; readonly problems: readonly Problem[] } {
+  const found = discover(snapshot, options.settings);
+  const total = found.reduce((sum, { environment }) => sum + environment.sources.length, 0);
+  let done = 0;
+  const histories = found.map(({ framework, environment }) => readHistory(snapshot, framework, environment, options, () => options.onProgress?.((done += 1), total)));
+  return { histories, problems: found.flatMap(({ environment }) => environment.problems) };
+}
+
+export interface Discovered {
+  readonly framework: Framework;
+  readonly environment: Environment;
+}
+const discovered = new WeakMap<Snapshot, readonly Discovered[]>();
+
+/** The histories that the snapshot holds, before anything of them is read. Remembered for the snapshot. */
+export function discover(snapshot: Snapshot, settings: Settings): readonly Discovered[] {
+  const known = discovered.get(snapshot);
+  if (known) return known;
+  const found = FRAMEWORKS.flatMap((framework) => framework.discover(snapshot, settings).map((environment) => ({ framework, environment })));
+  discovered.set(snapshot, found);
+  return found;
+}
+
+interface Found extends Revision {
+  readonly source: Source;
+}
+
+function readHistory(snapshot: Snapshot, framework: Framework, environment: Environment, options: ReadOptions, progress: () => void): ReadHistory {
+  const dialect = options.dialect ?? environment.dialect ?? 'postgres';
+  const target: Target = { dialect, version: options.targetVersion ?? DEFAULT_VERSIONS[dialect] };
+  const host = createHost(snapshot, environment, options.settings, target);
+  const unread: UnreadFile[] = [];
+  const revisions: Found[] = [];
+  for (const source of environment.sources) {
+    const identity = attempt(source, unread, () => framework.identify(source, environment, host));
+    if (identity) revisions.push({ ...identity, file: source.file, source });
+  }
+  const graph = orderRevisions(revisions);
+  const migrations = new Map<Found, Migration>();
+  for (const revision of graph.ordered) {
+    progress();
+    const { source, ...identity } = revision;
+    const scripts = attempt(source, unread, () => framework.run(source, host)) ?? { upgrade: nothing, downgrade: nothing };
+    migrations.set(revision, { ...identity, framework: framework.name, environment: environment.id, ...scripts });
+  }
+  const migrationOf = (revision: Found): Migration => migrations.get(revision) as Migration;
+  return {
+    environment,
+    framework,
+    target,
+    host,
+    migrations: graph.ordered.map(migrationOf),
+    heads: graph.heads.map(migrationOf),
+    problems: graph.problems.map(({ revision, others, ...problem }) => ({ ...problem, migration: migrationOf(revision), others: others.map(migrationOf) })),
+    unread,
+    sources: new Map(environment.sources.map((source) => [source.file, source])),
+  };
+}
+
+const nothing: Script = { status: 'present', operations: [], unread: [], transactional: true };
+
+/** One file that cannot be read costs one file: it is told with its place, and the rest goes on. */
+function attempt<T>(source: Source, unread: UnreadFile[], body: () => T): T | undefined {
+  try {
+    return body();
+  } catch (error) {
+    if (unread.some((each) => each.file === source.file)) return undefined;
+    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, span: { file: error.file, start: error.offset, end: error.offset } });
+    else unread.push({ file: source.file, reason: `migralint failed on it, which is a fault of migralint: ${error instanceof Error ? error.message : String(error)}`, span: { file: source.file, start: 0, end: 0 } });
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { roundTrip, replay } from './catalog/assume.js';
+import type { ReplayedStep } from './catalog/assume.js';
+import type { Catalog, Provenance } from './catalog/catalog.js';
+import { EMPTY_CATALOG } from './catalog/catalog.js';
+import { diff } from './catalog/diff.js';
+import type { Difference } from './catalog/diff.js';
+import type { Subject } from './check.js';
+import type { Direction, Migration } from './migration.js';
+import type { Operation } from './operation.js';
+import type { RoundTrip, Step, World } from './rule.js';
+import type { Target } from './target.js';
+import { Past, createWorld } from './world.js';
+import type { WorldSettings } from './world.js';
+
+/** `Migration[] → Step[]`: carries the catalog through one history, and takes those under review there and back. */
+export function* replayHistory(migrations: readonly Migration[], target: Target, reviewed: ReadonlySet<Migration>, settings: WorldSettings): Generator<Subject> {
+  let catalog: Catalog = EMPTY_CATALOG;
+  const past = new Past();
+  const world = createWorld(settings, past);
+  for (const migration of migrations) {
+    const provenance = (operation: Operation): Provenance => ({ span: operation.span, migration: migration.id });
+    if (!reviewed.has(migration)) {
+      const { steps, end } = replay(catalog, migration.upgrade.operations, target, provenance);
+      past.add(toSteps(migration, 'upgrade', steps, [], world));
+      catalog = end;
+      continue;
+    }
+    const trip = roundTrip(catalog, migration.upgrade.operations, migration.downgrade.operations, target, provenance);
+    const upgradeSteps = toSteps(migration, 'upgrade', trip.upgrade, [], world);
+    const downgradeSteps = toSteps(migration, 'downgrade', trip.downgrade, upgradeSteps, world);
+    const goesBack = migration.downgrade.status === 'present' || migration.downgrade.status === 'inferred';
+    const lazy = memo(() => diff(trip.start, trip.afterUpgrade));
+    const differences = memo(() => (goesBack ? diff(trip.start, trip.afterDowngrade) : lazy()));
+    const result: RoundTrip = {
+      migration,
+      before: trip.start,
+      afterUpgrade: trip.afterUpgrade,
+      ...(goesBack && { afterDowngrade: trip.afterDowngrade }),
+      upgradeSteps,
+      downgradeSteps,
+      get differences() {
+        return differences();
+      },
+      get changes() {
+        return lazy();
+      },
+      world,
+    };
+    yield { migration, steps: [...upgradeSteps, ...downgradeSteps], trip: result };
+    past.add(upgradeSteps);
+    catalog = trip.afterUpgrade;
+  }
+}
+
+function memo(compute: () => readonly Difference[]): () => readonly Difference[] {
+  let value: readonly Difference[] | undefined;
+  return () => (value ??= compute());
+}
+
+function toSteps(migration: Migration, direction: Direction, replayed: readonly ReplayedStep[], upgradeSteps: readonly Step[], world: World): readonly Step[] {
+  const steps: Step[] = [];
+  replayed.forEach(({ operation, before, after }, index) => {
+    steps.push({
+      migration,
+      direction,
+      operation,
+      before,
+      after,
+      steps,
+      index,
+      upgradeSteps: direction === 'upgrade' ? steps : upgradeSteps,
+      inTransaction: operation.inTransaction ?? migration[direction].transactional,
+      world,
+    });
+  });
+  return steps;
+}
