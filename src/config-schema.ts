@@ -1,0 +1,61 @@
+import type { Config } from './config.js';
+import type { JsonSchema } from './json-schema.js';
+import type { Rule } from './rule.js';
+import { DIALECTS } from './target.js';
+
+export const LEVELS = ['off', 'note', 'warning', 'error'] as const;
+export const PRESETS = ['recommended', 'strict', 'all', 'none'] as const;
+export const VERSION_PATTERN = '^\\d+(\\.\\d+){0,2}$';
+
+const names = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string', minLength: 1 }, description });
+const level: JsonSchema = { enum: LEVELS };
+
+function ruleSchema(rule: Rule): JsonSchema {
+  return {
+    description: rule.meta.summary,
+    anyOf: [level, { type: 'array', prefixItems: [level, { type: 'object', additionalProperties: false, ...(rule.meta.options?.schema ?? {}) }], minItems: 1, maxItems: 2 }],
+  };
+}
+
+/** JSON schema of the configuration; the rules give their ids and options. */
+export function configSchema(rules: readonly Rule[]): JsonSchema {
+  const rulesSchema: JsonSchema = {
+    type: 'object',
+    description: 'Severity of single rules, alone or with options, over what the preset says.',
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+    additionalProperties: false,
+  };
+  const properties: Record<keyof Config | '$schema', JsonSchema> = {
+    $schema: { type: 'string', description: 'Where editors find this schema.' },
+    preset: { enum: PRESETS, default: 'recommended', description: 'Which rules are on: `recommended` (default) is quiet on what may well be intended, `strict` reports it too, `all` turns on every rule, `none` only those listed under `rules`.' },
+    rules: rulesSchema,
+    dialect: { enum: DIALECTS, description: 'Database that the migrations run on. Left out: from the connection URL of the project, else postgres.' },
+    targetVersion: { type: 'string', pattern: VERSION_PATTERN, description: 'A version of the database such as "15" or "8.0.29".' },
+    namingConvention: { type: 'object', additionalProperties: { type: 'string' }, description: "SQLAlchemy's naming_convention dictionary, where it cannot be found in the project's metadata." },
+    rollback: { enum: ['required', 'best-effort', 'forward-only'], description: 'Whether downgrades must work. `forward-only` switches off the rules about the way back.' },
+    startAfter: { type: 'string', minLength: 1, description: 'Revision id. Only migrations behind it in the history are reported on; earlier ones are replayed.' },
+    overrides: {
+      type: 'array',
+      description: 'Other rule settings for some files; later entries win.',
+      items: {
+        type: 'object',
+        required: ['files', 'rules'],
+        properties: { files: { ...names('Globs, relative to the folder of the configuration file.'), minItems: 1 }, rules: rulesSchema },
+        additionalProperties: false,
+      },
+    },
+    ignore: names('Globs of files and folders that are not read, relative to the folder of the configuration file.'),
+    emptyTables: names('Tables known to have no rows: nothing can be lost in them and nothing fails on them.'),
+    smallTables: names('Tables so small that scans and rewrites do not matter.'),
+    retiredColumns: names('Columns (`table.column`) that no running code uses any more, so that dropping them is intended.'),
+    deployment: { enum: ['rolling', 'stop-the-world'], description: 'Whether old code still runs while a migration is applied (`rolling`, the default) or not.' },
+    failOnUnread: { type: 'boolean', default: false, description: 'Exit with 1 when any statement of a migration under review could not be read.' },
+  };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Configuration of migralint',
+    type: 'object',
+    properties,
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,89 @@
+import { analyze, loadParsers } from '../analyze.js';
+import type { Problem, Report } from '../finding.js';
+import { rules } from '../../rules/index.js';
+import { linesOf } from '../reporters/lines.js';
+import type { Options } from './options.js';
+import { print, progress, wantsColor, writeWhole } from './output.js';
+import { packageVersion, ruleDocument } from './package.js';
+import { UsageProblem } from './problem.js';
+import { openProject, readProblems, type Project } from './project.js';
+import { unreadCount } from '../reporters/json.js';
+
+/** `migralint check` and `migralint inspect`. Gives the exit status. */
+export async function check(options: Options): Promise<number> {
+  const project = await openProject(options, rules);
+  await loadParsers(project.snapshot);
+  const bar = progress(process.stderr);
+  let report: Report;
+  try {
+    report = analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, onProgress: bar.update });
+  } finally {
+    bar.end();
+  }
+  report = { ...report, problems: [...report.problems, ...readProblems(project, report), ...missing(project, report, options)] };
+  if (options.command === 'inspect') report = scoped(report, project);
+
+  const text = await render(report, project, options);
+  if (options.output === undefined) await print(text);
+  else writeWhole(options.output, text);
+  for (const problem of report.problems) process.stderr.write(`migralint: ${placeOf(problem, project)}${problem.message}\n`);
+  return status(report, project, options);
+}
+
+function status(report: Report, project: Project, options: Options): number {
+  if (report.problems.length > 0) return 2;
+  if (options.command === 'inspect') return report.unread.length > 0 ? 1 : 0;
+  const count = (severity: string): number => report.findings.filter((finding) => finding.severity === severity).length;
+  if (count('error') > 0) return 1;
+  if (options.maxWarnings !== undefined && count('warning') > options.maxWarnings) {
+    process.stderr.write(`migralint: ${count('warning')} warnings, more than --max-warnings ${options.maxWarnings}\n`);
+    return 1;
+  }
+  if (project.config.failOnUnread && unreadCount(report) > 0) {
+    process.stderr.write(`migralint: ${unreadCount(report)} unread, and --fail-on-unread is set\n`);
+    return 1;
+  }
+  return 0;
+}
+
+/** Only what the user asked about; the rest was needed to order the history. */
+function scoped(report: Report, project: Project): Report {
+  return {
+    ...report,
+    migrations: report.migrations.filter(({ file, downgradeFile }) => project.inScope(file) || (downgradeFile !== undefined && project.inScope(downgradeFile))),
+    unread: report.unread.filter(({ file }) => project.inScope(file)),
+  };
+}
+
+/** What was to be reviewed and is no migration. Silence would look like approval. */
+function missing(project: Project, report: Report, options: Options): readonly Problem[] {
+  const files = [...report.migrations.flatMap(({ file, downgradeFile }) => (downgradeFile === undefined ? [file] : [file, downgradeFile])), ...report.unread.map(({ file }) => file)];
+  const unreadable = new Set(project.snapshot.problems.map(({ file }) => file));
+  const has = ({ relative, folder }: { relative: string; folder: boolean }): boolean =>
+    folder ? files.some((file) => (relative === '' ? !file.startsWith('../') : file.startsWith(`${relative}/`))) : files.includes(relative) || unreadable.has(relative);
+  if (files.length === 0) {
+    const where = project.operands.map(({ text }) => text).join(', ');
+    return [{ message: `no migration found in ${where}. migralint looks for Alembic revisions (Python files with revision and down_revision), below alembic.ini or anywhere else. Name the folder: migralint ${options.command} path/to/project` }];
+  }
+  const absent = project.operands.filter((operand) => !has(operand));
+  // hooks name every changed file of the folder, and these are part of it
+  return absent
+    .filter(({ relative }) => !/(?:^|\/)(?:__init__|env)\.py$/u.test(relative))
+    .map(({ relative, folder }) => (folder ? { message: `no migration found in ${relative}` } : { file: relative, message: 'not a migration of the history around it (no revision and down_revision)' }));
+}
+
+async function render(report: Report, project: Project, options: Options): Promise<string> {
+  const { snapshot } = project;
+  if (options.format === 'json') {
+    const { checkJson, inspectJson } = await import('../reporters/json.js');
+    return options.command === 'inspect' ? inspectJson(report, snapshot) : checkJson(report, snapshot);
+  }
+  throw new UsageProblem(`--format ${options.format} is not there`);
+}
+
+function placeOf({ span, file }: Problem, { snapshot }: Project): string {
+  if (!span) return file === undefined ? '' : `${file}: `;
+  const text = snapshot.read(span.file);
+  return `${span.file}:${text === undefined ? 1 : linesOf(text).position(span.start).line}: `;
+}
+void wantsColor, packageVersion, ruleDocument;

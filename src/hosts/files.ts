@@ -1,0 +1,172 @@
+import { isUtf8 } from 'node:buffer';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Snapshot } from '../snapshot.js';
+
+/** What a history can be made of. Nothing else is listed or read. */
+const EXTENSIONS = new Set(['.py', '.ini', '.toml', '.cfg', '.sql', '.mako']);
+const SKIPPED = new Set(['node_modules', 'venv', '__pycache__', 'dist', 'site-packages']);
+
+/** A file or folder that could not be read. `file` is relative to the root, with `/`. */
+export interface ReadProblem {
+  readonly file: string;
+  readonly reason: string;
+  readonly folder: boolean;
+}
+
+export interface DiskSnapshot extends Snapshot {
+  /** What could not be read so far. */
+  readonly problems: readonly ReadProblem[];
+}
+
+export interface DiskOptions {
+  /** All paths of the snapshot are relative to it. */
+  readonly root: string;
+  /** Absolute folders whose files are listed. Any other file can still be read by its path. */
+  readonly folders: readonly string[];
+  /** Absolute files listed besides them. */
+  readonly files?: readonly string[];
+  /** Whether an absolute path is left out, with all below it. */
+  readonly ignored?: (absolute: string) => boolean;
+}
+
+export const slashed = (file: string): string => (path.sep === '/' ? file : file.split(path.sep).join('/'));
+export const relativeTo = (root: string, absolute: string): string => slashed(path.relative(root, absolute));
+
+const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.'));
+
+export function diskSnapshot(options: DiskOptions): DiskSnapshot {
+  const problems: ReadProblem[] = [];
+  const note = (absolute: string, reason: string, folder: boolean): void => {
+    problems.push({ file: relativeTo(options.root, absolute) || '.', reason, folder });
+  };
+  const files = listFiles(options, note);
+  const listed = new Set(files);
+  const seen = new Set<string>();
+  const texts = new Map<string, string | undefined>();
+  return {
+    files,
+    problems,
+    read(file) {
+      if (texts.has(file)) return texts.get(file);
+      if (!EXTENSIONS.has(extensionOf(file))) return undefined;
+      const absolute = path.resolve(options.root, file);
+      const text = readText(absolute, listed.has(file), (reason) => note(absolute, reason, false));
+      // most files are looked at once, to see that they are no migration: only what is asked for again is worth its memory
+      if (text === undefined || seen.has(file)) texts.set(file, text);
+      seen.add(file);
+      return text;
+    },
+  };
+}
+
+/** `undefined` where there is no such file, or where it cannot be read: then `fail` is told why. */
+export function readText(absolute: string, exists: boolean, fail: (reason: string) => void): string | undefined {
+  try {
+    if (!exists && !fs.statSync(absolute, { throwIfNoEntry: false })?.isFile()) {
+      return undefined;
+    }
+    const bytes = fs.readFileSync(absolute);
+    if (bytes.includes(0)) {
+      fail('a binary file or UTF-16 text: save it as UTF-8');
+      return undefined;
+    }
+    if (!isUtf8(bytes)) {
+      fail('not UTF-8 text: save it as UTF-8');
+      return undefined;
+    }
+    return bytes.toString('utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    fail(missing ? 'a symbolic link to nothing: restore its target or remove the link' : reasonOf(error));
+    return undefined;
+  }
+}
+
+/** An error of the operating system in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'ELOOP') return 'a symbolic link that leads back to itself';
+  if (code === 'ENOENT') return 'no such file or directory';
+  if (code === 'ENOSPC') return 'no space left on the device';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'ENOTDIR') return 'a part of its path is not a directory';
+  return message.replace(/, \w+ '.*'$/u, '');
+}
+
+type Note = (absolute: string, reason: string, folder: boolean) => void;
+
+function listFiles({ root, folders, files = [], ignored }: DiskOptions, note: Note): readonly string[] {
+  const found = new Set<string>();
+  const separate = folders.filter((folder) => !folders.some((other) => other !== folder && isInside(other, folder)));
+  const walked = new Set(separate.map((folder) => realPath(folder) ?? folder));
+  const pending = [...separate];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      note(folder, reasonOf(error), true);
+      continue;
+    }
+    const prefix = relativeTo(root, folder);
+    for (const entry of entries) {
+      const { name } = entry;
+      if (entry.isDirectory()) {
+        if (name.startsWith('.') || SKIPPED.has(name)) continue;
+        const below = path.join(folder, name);
+        if (!ignored?.(below)) pending.push(below);
+        continue;
+      }
+      const wanted = EXTENSIONS.has(extensionOf(name));
+      if (wanted && !(ignored?.(path.join(folder, name)) ?? false)) {
+        if (!(entry.isSymbolicLink() && isFolder(path.join(folder, name)))) found.add(prefix === '' ? name : `${prefix}/${name}`);
+      } else if (!wanted && entry.isSymbolicLink() && !name.startsWith('.') && !SKIPPED.has(name)) {
+        // a linked folder counts unless its files are listed at their own place, which also ends circles
+        const target = realPath(path.join(folder, name));
+        if (target === undefined || [...walked].some((other) => isInside(other, target) || isInside(target, other))) continue;
+        if (!isFolder(target) || ignored?.(path.join(folder, name))) continue;
+        walked.add(target);
+        pending.push(path.join(folder, name));
+      }
+    }
+  }
+  for (const file of files) found.add(relativeTo(root, file));
+  return [...found].sort();
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function realPath(file: string): string | undefined {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `file` is `folder` or lies below it. */
+export function isInside(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+}
+
+/** The folders from this one up to (and with) the limit, or up to the root of the disk where the limit is elsewhere. */
+export function* upwards(folder: string, limit: string): Generator<string> {
+  for (let current = folder; ; current = path.dirname(current)) {
+    yield current;
+    if (current === limit || path.dirname(current) === current) return;
+  }
+}
+
+/** The top folder of the git work tree, found without asking git. */
+export function gitRoot(folder: string): string | undefined {
+  for (const current of upwards(folder, '')) if (fs.existsSync(path.join(current, '.git'))) return current;
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { AnalyzeOptions } from '../analyze.js';
+import { matcher, parseVersion, settingsOf, unknownRule, type Config } from '../config.js';
+import type { Problem, Report } from '../finding.js';
+import type { Rule } from '../rule.js';
+import { loadConfig } from './config-file.js';
+import { diskSnapshot, gitRoot, isInside, reasonOf, relativeTo, upwards, type DiskSnapshot, type ReadProblem } from './files.js';
+import { changedFiles } from './git.js';
+import { COMMANDS, type Options } from './options.js';
+import { nearest } from '../nearest.js';
+import { UsageProblem } from './problem.js';
+
+/** A project on disk, ready to be analysed. */
+export interface Project {
+  readonly snapshot: DiskSnapshot;
+  readonly config: Config;
+  readonly options: AnalyzeOptions;
+  /** Whether the user asked about this file. */
+  readonly inScope: (file: string) => boolean;
+  /** The folders and files that were named, as they are called in messages. */
+  readonly operands: readonly Operand[];
+  /** Path of a file relative to the top of the git work tree, for services that know the repository only. */
+  readonly inRepository: (file: string) => string;
+}
+
+export interface Operand {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly absolute: string;
+  /** Relative to the working directory, with `/`; empty for the directory itself. */
+  readonly relative: string;
+  readonly folder: boolean;
+}
+
+export async function openProject(options: Options, rules: readonly Rule[], root = process.cwd()): Promise<Project> {
+  const ids = rules.map((rule) => rule.id);
+  for (const id of Object.keys(options.rules)) if (!ids.includes(id)) throw new UsageProblem(`--rule: ${unknownRule(id, ids)}`);
+  const operands = findOperands(options.operands, root);
+  const { config: fromFile, file: configFile } = await loadConfig(root, options.config, rules);
+  const config: Config = {
+    ...fromFile,
+    ...given({ preset: options.preset, dialect: options.dialect, targetVersion: options.targetVersion, startAfter: options.startAfter, failOnUnread: options.failOnUnread }),
+  };
+  const home = configFile === undefined ? root : path.dirname(configFile);
+  const ignoredFile = matcher(config.ignore ?? []);
+  const snapshot = diskSnapshot({
+    root,
+    folders: operands.map((operand) => historyFolder(operand, root)),
+    files: operands.filter((operand) => !operand.folder).map((operand) => operand.absolute),
+    ignored: config.ignore && config.ignore.length > 0 ? (absolute) => ignoredFile(relativeTo(home, absolute)) : undefined,
+  });
+  const changed = options.since === undefined ? undefined : changedFiles(options.since, root);
+  const named = (file: string): boolean => operands.some(({ relative, folder }) => file === relative || (folder && (relative === '' ? !file.startsWith('../') : file.startsWith(`${relative}/`))));
+  const inScope = (file: string): boolean => named(file) && (changed?.has(file) ?? true);
+  const top = gitRoot(root) ?? root;
+  return {
+    snapshot,
+    config,
+    inScope,
+    operands,
+    inRepository: (file) => relativeTo(top, path.resolve(root, file)),
+    options: {
+      ...given({
+        dialect: config.dialect,
+        targetVersion: config.targetVersion === undefined ? undefined : parseVersion(config.targetVersion),
+        namingConvention: config.namingConvention,
+        startAfter: config.startAfter,
+        rollback: config.rollback,
+        emptyTables: config.emptyTables,
+        smallTables: config.smallTables,
+        retiredColumns: config.retiredColumns,
+        deployment: config.deployment,
+      }),
+      rules,
+      settingOf: settingsOf(config, { rules: options.rules, locate: (file) => relativeTo(home, path.resolve(root, file)) }),
+      reviewed: inScope,
+      changeSetKnown: changed !== undefined || config.startAfter !== undefined,
+      keepPossible: config.preset === 'strict' || config.preset === 'all',
+    },
+  };
+}
+
+/** The entries that have a value. */
+const given = <T extends object>(values: T): Partial<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+function findOperands(texts: readonly string[], root: string): readonly Operand[] {
+  const problems: string[] = [];
+  const operands = (texts.length === 0 ? ['.'] : texts).map((text): Operand => {
+    const absolute = path.resolve(root, text);
+    let folder = false;
+    try {
+      folder = fs.statSync(absolute).isDirectory();
+    } catch (error) {
+      const command = texts.length === 1 ? nearest(text, COMMANDS) : undefined;
+      problems.push(`${text}: ${reasonOf(error)}${command === undefined ? '' : ` (did you mean the command "${command}"?)`}`);
+    }
+    return { text, absolute, relative: relativeTo(root, absolute), folder };
+  });
+  if (problems.length > 0) throw new UsageProblem(problems.join('\n'));
+  return operands;
+}
+
+/** The folder to list so that the whole history around a path is seen: the nearest that holds Alembic's settings, else its environment. */
+function historyFolder(operand: Operand, root: string): string {
+  const folder = operand.folder ? operand.absolute : path.dirname(operand.absolute);
+  const limit = gitRoot(folder) ?? (isInside(root, folder) ? root : path.parse(folder).root);
+  const folders = [...upwards(folder, limit)];
+  return folders.find(hasSettings) ?? folders.find(isEnvironment) ?? folder;
+}
+
+function hasSettings(folder: string): boolean {
+  if (fs.existsSync(path.join(folder, 'alembic.ini'))) return true;
+  try {
+    return fs.readFileSync(path.join(folder, 'pyproject.toml'), 'utf8').includes('[tool.alembic');
+  } catch {
+    return false;
+  }
+}
+
+const isEnvironment = (folder: string): boolean => ['env.py', 'versions', 'script.py.mako'].some((name) => fs.existsSync(path.join(folder, name)));
+
+const SETTINGS = /(?:^|\/)(?:alembic\.ini|env\.py|pyproject\.toml|setup\.cfg)$/u;
+const HISTORY = /(?:^|\/)(?:versions|migrations|alembic)(?:\/|$)/u;
+
+/**
+ * What could not be read and matters: it was named, or lies where migrations are.
+ * Folders of other users (a database's data, say) are common in a work tree and no reason to fail.
+ */
+export function readProblems(project: Project, report: Report): readonly Problem[] {
+  const homes = new Set([...report.migrations.map(({ file }) => folderOf(file)), ...report.unread.map(({ file }) => folderOf(file))]);
+  const matters = ({ file, folder }: ReadProblem): boolean =>
+    project.operands.some(({ relative }) => relative === file || (relative === '' && file === '.')) ||
+    HISTORY.test(folder ? file : folderOf(file)) ||
+    homes.has(folderOf(file)) ||
+    (!folder && SETTINGS.test(file));
+  return project.snapshot.problems.filter(matters).map(({ file, reason, folder }) => ({ file, message: `this ${folder ? 'folder' : 'file'} cannot be read: ${reason}` }));
+}
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
