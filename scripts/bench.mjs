@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// Prints how long whole processes take: `npm run bench`, or `npm run bench -- FOLDER` with one folder of migrations per repository in FOLDER.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const RUNS = 9;
+
+function time(args, cwd) {
+  const started = process.hrtime.bigint();
+  const result = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (result.status === null || result.status > 1) throw new Error(`${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
+  return Number(process.hrtime.bigint() - started) / 1e6;
+}
+function median(args, cwd) {
+  time(args, cwd);
+  const times = Array.from({ length: RUNS }, () => time(args, cwd)).sort((a, b) => a - b);
+  return times[RUNS >> 1];
+}
+
+/** A history of `count` revisions such as autogenerate writes, every fourth with SQL of its own. */
+function writeHistory(folder, count) {
+  const versions = join(folder, 'migrations', 'versions');
+  mkdirSync(versions, { recursive: true });
+  writeFileSync(join(folder, 'alembic.ini'), '[alembic]\nscript_location = migrations\nsqlalchemy.url = postgresql://localhost/bench\n');
+  writeFileSync(join(folder, 'migrations', 'env.py'), 'from alembic import context\n');
+  for (let i = 1; i <= count; i += 1) {
+    const id = `r${String(i).padStart(4, '0')}`;
+    const parent = i === 1 ? 'None' : `'r${String(i - 1).padStart(4, '0')}'`;
+    const sql = i % 4 === 0 ? `    op.execute("UPDATE t${i} SET name = 'x' WHERE name IS NULL")\n` : '';
+    writeFileSync(
+      join(versions, `${id}_step.py`),
+      `"""step ${i}"""\nimport sqlalchemy as sa\nfrom alembic import op\n\nrevision = '${id}'\ndown_revision = ${parent}\n\n\ndef upgrade():\n    op.create_table(\n        't${i}',\n        sa.Column('id', sa.Integer(), nullable=False),\n        sa.Column('name', sa.String(length=50), nullable=True),\n        sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),\n        sa.PrimaryKeyConstraint('id'),\n    )\n    op.create_index(op.f('ix_t${i}_name'), 't${i}', ['name'], unique=False)\n${sql}\n\ndef downgrade():\n    op.drop_index(op.f('ix_t${i}_name'), table_name='t${i}')\n    op.drop_table('t${i}')\n`,
+    );
+  }
+}
+
+const bare = median(['-e', ''], tmpdir());
+const print = (what, ms) => console.log(`${what.padEnd(52)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / bare).toFixed(2).padStart(6)} x node`);
+print("node -e ''", bare);
+print('migralint --version', median([cli, '--version'], tmpdir()));
+
+const root = mkdtempSync(join(tmpdir(), 'migralint-bench-'));
+try {
+  const alone = join(root, 'alone');
+  writeHistory(alone, 1);
+  print('check one file, alone', median([cli, 'check', 'migrations/versions/r0001_step.py'], alone));
+  const history = join(root, 'history');
+  writeHistory(history, 300);
+  print('check one file in a history of 300', median([cli, 'check', 'migrations/versions/r0300_step.py'], history));
+  print('check a history of 300', median([cli, 'check', '.'], history));
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
+
+const corpus = process.argv[2];
+if (corpus !== undefined) {
+  let total = 0;
+  const rows = readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const measured = rows.map(({ name }) => {
+    const ms = time([cli, 'check', '.', '--format', 'json', '--preset', 'strict'], resolve(corpus, name));
+    total += ms;
+    return { name, ms };
+  });
+  for (const { name, ms } of measured.sort((a, b) => b.ms - a.ms).slice(0, 8)) print(`check ${name}`, ms);
+  print(`check, all ${rows.length} one after another`, total);
+}
