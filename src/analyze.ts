@@ -10,7 +10,7 @@ import { replayHistory } from './replay.js';
 import { reviewedMigrations } from './review.js';
 import type { RollbackPolicy, Rule } from './rule.js';
 import type { Snapshot } from './snapshot.js';
-import { suppress } from './suppress-report.js';
+import { withoutSuppressed } from './suppressed.js';
 import type { Dialect } from './target.js';
 import { DEFAULT_VERSIONS } from './target.js';
 
@@ -46,14 +46,20 @@ export interface AnalyzeOptions {
 export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
   const { histories, problems } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention }, ...options });
   const review = reviewedMigrations(histories, options);
-  const findings: Finding[] = [];
+  const kept: Finding[] = [];
+  const suppressed: Finding[] = [];
   const faults: Problem[] = [...problems, ...review.problems];
   for (const history of histories) {
     const checker = checkHistory(history, review.reviewed, options);
-    findings.push(...checker.findings);
+    const left = withoutSuppressed(checker, history, {
+      rules: options.rules,
+      active: (id, file) => options.rules.some((rule) => rule.id === id && options.settingOf(rule, file) !== undefined),
+      reviewed: (file) => history.migrations.some((migration) => migration.file === file && review.reviewed.has(migration)),
+    });
+    kept.push(...left.kept);
+    suppressed.push(...left.suppressed);
     faults.push(...checker.problems);
   }
-  const { kept, suppressed } = suppress(findings, histories, options);
   const reviewed = histories.flatMap(({ migrations }) => migrations.filter((migration) => review.reviewed.has(migration)));
   return {
     target: histories[0]?.target ?? { dialect: options.dialect ?? 'postgres', version: options.targetVersion ?? DEFAULT_VERSIONS[options.dialect ?? 'postgres'] },
@@ -75,6 +81,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, op
     smallTables: options.smallTables ?? [],
     retiredColumns: options.retiredColumns ?? [],
     deployment: options.deployment ?? ('rolling' as const),
+    namingConvention: (options.namingConvention ?? history.environment.namingConvention) !== undefined,
     ...(options.changeSetKnown && { changeSet: reviewed }),
   };
   for (const subject of replayHistory(history.migrations, history.target, reviewed, world)) {

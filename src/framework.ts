@@ -51,6 +51,8 @@ export interface Host {
   /** Reads SQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action. */
   readSql(text: TracedText, fallback: Span): readonly (readonly Draft[])[];
   comments(source: Source): readonly Comment[];
+  /** Offsets of all statements, nested ones included. Empty where the file cannot be read. */
+  statements(source: Source): readonly { readonly start: number; readonly end: number }[];
 }
 /** The values that stand for modules outside the repository: `alembic`, `sqlalchemy`. `undefined`: not ours. */
 export type ModuleResolver = (name: string) => Value | undefined;

@@ -9,6 +9,7 @@ import { createLibrary, lowerPython, parsePython, pythonComments } from './langu
 import { readSql } from './languages/sql/index.js';
 import { createImporter } from './modules.js';
 import type { Snapshot } from './snapshot.js';
+import { statementRanges } from './statement-ranges.js';
 import type { Target } from './target.js';
 
 /** Guards are numbered across both directions of all migrations, so that the replay can tell tests apart. */
@@ -54,6 +55,14 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
     run: (source, callee, positional, options) => run(source, callee, positional, options),
     readSql: (text, fallback) => readSql(text, fallback, target),
     comments: (source) => (source.language === 'python' ? pythonComments(source.file, source.text) : []),
+    statements: (source) => {
+      try {
+        return source.language === 'python' ? statementRanges(lowerPython(parsePython(source.file, source.text))) : [];
+      } catch (error) {
+        if (error instanceof SyntaxProblem) return [];
+        throw error;
+      }
+    },
   };
 
   function run(source: Source, callee: Value, positional: readonly Value[], options: RunOptions): Outcome {

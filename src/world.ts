@@ -11,6 +11,7 @@ export interface WorldSettings {
   readonly emptyTables: readonly string[];
   readonly smallTables: readonly string[];
   readonly retiredColumns: readonly string[];
+  readonly namingConvention: boolean;
   readonly deployment: 'rolling' | 'stop-the-world';
   /** The migrations of the change under review, where it is known. */
   readonly changeSet?: ReadonlySet<Migration>;
@@ -50,6 +51,8 @@ export function createWorld(settings: WorldSettings, past: Past): World {
 
   const world: World = {
     rollback: settings.rollback,
+    retiredColumns: settings.retiredColumns,
+    namingConvention: settings.namingConvention,
     fresh(step, table) {
       if (isUnknown(table)) return false;
       const entry = tableOf(step.before, table);
