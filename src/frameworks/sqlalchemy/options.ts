@@ -1,0 +1,17 @@
+import type { Call, Value } from '../../evaluate/value.js';
+import type { NamingConvention } from '../../framework.js';
+import type { Target } from '../../target.js';
+
+/** What the values that stand for SQLAlchemy need to know about the run. */
+export interface SqlAlchemyOptions {
+  readonly target: Target;
+  /** Of the project's metadata; used for tables whose own metadata has none. */
+  readonly namingConvention?: NamingConvention;
+  /** Runs a statement that was given to a session, as a connection would. */
+  readonly execute?: (call: Call, statement: Value) => Value;
+  /**
+   * Enum types that tables created so far in this run brought along (`schema.name`): SQLAlchemy creates each once.
+   * One set for each run of a migration; without it every table starts anew.
+   */
+  readonly createdEnums?: Set<string>;
+}
