@@ -1,11 +1,12 @@
 import { analyze, loadParsers } from '../analyze.js';
 import type { Problem, Report } from '../finding.js';
+import type { ReportContext, RuleDescription } from '../reporters/context.js';
+import type { Rule } from '../rule.js';
 import { rules } from '../../rules/index.js';
-import { linesOf } from '../reporters/lines.js';
+import { linesOf } from '../lines.js';
 import type { Options } from './options.js';
 import { print, progress, wantsColor, writeWhole } from './output.js';
-import { packageVersion, ruleDocument } from './package.js';
-import { UsageProblem } from './problem.js';
+import { packageVersion, ruleDocument, ruleUrl } from './package.js';
 import { openProject, readProblems, type Project } from './project.js';
 import { unreadCount } from '../reporters/json.js';
 
@@ -74,16 +75,35 @@ function missing(project: Project, report: Report, options: Options): readonly P
 
 async function render(report: Report, project: Project, options: Options): Promise<string> {
   const { snapshot } = project;
+  const shown = options.quiet ? { ...report, findings: report.findings.filter(({ severity }) => severity === 'error') } : report;
+  const terminal = options.output === undefined && process.stdout.isTTY;
+  const context: ReportContext = {
+    version: packageVersion(),
+    rules: [],
+    color: wantsColor(options.color, terminal),
+    ...(terminal ? { width: process.stdout.columns } : {}),
+    limited: project.limited,
+    inRepository: project.inRepository,
+    includeSuppressed: options.includeSuppressed,
+  };
   if (options.format === 'json') {
     const { checkJson, inspectJson } = await import('../reporters/json.js');
-    return options.command === 'inspect' ? inspectJson(report, snapshot) : checkJson(report, snapshot);
+    return options.command === 'inspect' ? inspectJson(shown, snapshot) : checkJson(shown, snapshot);
   }
-  throw new UsageProblem(`--format ${options.format} is not there`);
+  if (options.command === 'inspect') return (await import('../reporters/inspect.js')).inspectText(shown, snapshot, context);
+  if (options.format === 'github') return (await import('../reporters/github.js')).github(shown, snapshot, context);
+  if (options.format === 'sarif') return (await import('../reporters/sarif.js')).sarif(shown, snapshot, { ...context, rules: rules.map(describe) });
+  return (await import('../reporters/stylish.js')).stylish(shown, snapshot, context);
 }
+
+function describe(rule: Rule): RuleDescription {
+  const { summary, category, presets } = rule.meta;
+  return { id: rule.id, summary, category, severity: presets.recommended ?? presets.strict ?? presets.all ?? 'warning', ...optional('document', ruleDocument(rule.id)), ...optional('url', ruleUrl(rule.id)) };
+}
+const optional = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } => (value === undefined ? {} : ({ [key]: value } as { [P in K]: string }));
 
 function placeOf({ span, file }: Problem, { snapshot }: Project): string {
   if (!span) return file === undefined ? '' : `${file}: `;
   const text = snapshot.read(span.file);
   return `${span.file}:${text === undefined ? 1 : linesOf(text).position(span.start).line}: `;
 }
-void wantsColor, packageVersion, ruleDocument;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { configProblems, type Config } from '../config.js';
 import type { KeyPath } from '../json-schema.js';
-import { linesOf } from '../reporters/lines.js';
+import { linesOf } from '../lines.js';
 import type { Rule } from '../rule.js';
 import { gitRoot, readText, relativeTo, upwards } from './files.js';
 import { UsageProblem } from './problem.js';

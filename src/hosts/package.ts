@@ -8,8 +8,20 @@ function packageRoot(): URL {
   }
 }
 
-export function packageVersion(): string {
-  return (JSON.parse(fs.readFileSync(new URL('package.json', packageRoot()), 'utf8')) as { version: string }).version;
+interface Package {
+  readonly version: string;
+  readonly homepage?: string;
+}
+let known: Package | undefined;
+const description = (): Package => (known ??= JSON.parse(fs.readFileSync(new URL('package.json', packageRoot()), 'utf8')) as Package);
+
+export const packageVersion = (): string => description().version;
+export const homepage = (): string | undefined => description().homepage;
+
+/** Where a rule's document can be read in a browser, if the package has a home page. */
+export function ruleUrl(id: string): string | undefined {
+  const home = homepage()?.replace(/#.*$/u, '');
+  return home === undefined ? undefined : `${home}/blob/main/rules/${id}.md`;
 }
 
 /** The Markdown document of a rule, shipped beside the bundle. */

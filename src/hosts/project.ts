@@ -20,6 +20,8 @@ export interface Project {
   readonly inScope: (file: string) => boolean;
   /** The folders and files that were named, as they are called in messages. */
   readonly operands: readonly Operand[];
+  /** Less than all migrations that were found is under review. */
+  readonly limited: boolean;
   /** Path of a file relative to the top of the git work tree, for services that know the repository only. */
   readonly inRepository: (file: string) => string;
 }
@@ -59,6 +61,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
     config,
     inScope,
     operands,
+    limited: changed !== undefined || config.startAfter !== undefined || operands.some(({ folder }) => !folder),
     inRepository: (file) => relativeTo(top, path.resolve(root, file)),
     options: {
       ...given({

@@ -3,7 +3,7 @@ import type { Migration, Script } from '../migration.js';
 import type { Operation } from '../operation.js';
 import type { Snapshot } from '../snapshot.js';
 import { hasHole, isUnknown } from '../value.js';
-import { locatorOf, type Locator } from './lines.js';
+import { locatorOf, type Locator } from '../lines.js';
 
 const VERSION = 1;
 const print = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../snapshot.js';
-import type { Span } from '../span.js';
+import type { Snapshot } from './snapshot.js';
+import type { Span } from './span.js';
 
 /** Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
 export interface Region {
@@ -11,6 +11,8 @@ export interface Region {
 
 export interface Lines {
   readonly count: number;
+  /** Offset of the first character of a line; the end of the text behind the last line. */
+  startOf(line: number): number;
   position(offset: number): { readonly line: number; readonly column: number };
   /** Text of a line without its terminator. */
   lineText(line: number): string;
@@ -23,6 +25,7 @@ export function linesOf(text: string): Lines {
   const mark = text.startsWith('\uFEFF') ? 1 : 0;
   return {
     count: starts.length,
+    startOf: (line) => starts[line - 1] ?? text.length,
     position(offset) {
       const bounded = Math.max(0, Math.min(offset, text.length));
       let low = 0;
