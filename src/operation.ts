@@ -26,6 +26,8 @@ export interface Column {
 
 export interface Index {
   readonly name?: Known<string>;
+  /** `false`: the source leaves the name to the database, and `name` is the one that it makes up. */
+  readonly named?: false;
   /** A column as its name (operator class and order behind it where given), an expression as its text. */
   readonly columns: readonly Known<string>[];
   /** Names of the columns that the index reads, expressions and predicate included, as far as they are known. */
@@ -164,4 +166,4 @@ export type ActionOf<K extends OperationKind> = Extract<Action, { kind: K }>;
 export type OperationOf<K extends OperationKind> = Origin & ActionOf<K>;
 
 /** What a reader says about one effect; the evaluator adds statement number, guards and certainty. */
-export type Draft = Action & { readonly span: Span };
+export type Draft = Action & { readonly span: Span; /** behind a test or loop inside the statement itself (`DO $$ ... IF ...`) */ readonly certainty?: 'maybe' };

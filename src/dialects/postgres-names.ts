@@ -1,0 +1,59 @@
+const encoder = new TextEncoder();
+const byteLength = (text: string): number => encoder.encode(text).length;
+
+/** Bytes of an identifier that PostgreSQL keeps. */
+export const IDENTIFIER_BYTES = 63;
+
+/** The longest start of the text that fits, without half a character. */
+function clipBytes(text: string, limit: number): string {
+  if (text.length * 3 <= limit || byteLength(text) <= limit) return text;
+  let bytes = 0;
+  let out = '';
+  for (const character of text) {
+    bytes += byteLength(character);
+    if (bytes > limit) break;
+    out += character;
+  }
+  return out;
+}
+
+/** An identifier as PostgreSQL keeps it: cut to 63 bytes. */
+export const clipIdentifier = (text: string): string => clipBytes(text, IDENTIFIER_BYTES);
+
+/** What an unnamed thing is named after: `t_c_key`, `t_pkey`, `t_c_fkey`, `t_c_check`, `t_c_excl`, `t_c_idx`, `t_c_seq`. */
+export type NamedKind = 'primaryKey' | 'unique' | 'foreignKey' | 'check' | 'exclude' | 'index' | 'sequence';
+
+const LABELS: Readonly<Record<NamedKind, string>> = { primaryKey: 'pkey', unique: 'key', foreignKey: 'fkey', check: 'check', exclude: 'excl', index: 'idx', sequence: 'seq' };
+
+/**
+ * The name that the server gives to an unnamed constraint, index or sequence, as its `makeObjectName` does: parts that do
+ * not fit are shortened, the longer one first. The number that makes it unique (`suffix`) is up to whoever knows the other names.
+ */
+export function constraintName(table: string, columns: readonly string[], kind: NamedKind, suffix = ''): string {
+  const label = LABELS[kind] + suffix;
+  const second = kind === 'primaryKey' ? '' : columnPart(columns);
+  let first = byteLength(table);
+  let rest = byteLength(second);
+  const room = IDENTIFIER_BYTES - label.length - 1 - (second === '' ? 0 : 1);
+  while (first + rest > room) {
+    if (first > rest) first -= 1;
+    else rest -= 1;
+  }
+  const parts = [clipBytes(table, first)];
+  if (second !== '') parts.push(clipBytes(second, rest));
+  return [...parts, label].join('_');
+}
+
+/** The server joins columns until 63 bytes are full, and leaves out the rest. */
+function columnPart(columns: readonly string[]): string {
+  let out = '';
+  for (const column of columns) {
+    const next = out === '' ? column : `${out}_${column}`;
+    if (byteLength(next) >= IDENTIFIER_BYTES) return clipBytes(next, IDENTIFIER_BYTES);
+    out = next;
+  }
+  return out;
+}
+
+/** The name as SQL writes it: with quotes where it needs them. */
+export const quoteName = (name: string): string => (/^[a-z_][a-z0-9_$]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`);

@@ -1,0 +1,103 @@
+import type { CreateStmt, CreateTableAsStmt, IntoClause, Node } from 'libpg-query';
+import type { Column, Constraint, Draft } from '../../../operation.js';
+import { isUnknown, known, type Known } from '../../../value.js';
+import { readColumn } from './columns.js';
+import { readConstraint } from './constraints.js';
+import { relationsOf } from './expression.js';
+import { relationName, stringsOf } from './names.js';
+import { draft, findWord, listParts, tokenFrom, tokenText, wordAt, type Statement, knownPart } from './statement.js';
+
+/** CREATE TABLE in all its forms except AS. */
+export function readCreateTable(statement: Statement, node: CreateStmt): Draft[] {
+  const table = relationName(node.relation);
+  const elements = node.tableElts ?? [];
+  const start = tokenFrom(statement, statement.offset(node.relation?.location) ?? statement.start);
+  const ranges = elements.length > 0 ? listParts(statement, start) : [];
+  const columns: Column[] = [];
+  const constraints: Constraint[] = [];
+  let like: Known<import('../../../operation.js').Name> | undefined;
+  elements.forEach((element, i) => {
+    const range = (ranges.length === elements.length ? ranges[i] : undefined) ?? { from: 0, to: statement.tokens.length };
+    if ('ColumnDef' in element) {
+      const reading = readColumn(statement, element.ColumnDef, table, range);
+      columns.push(reading.column);
+      constraints.push(...reading.constraints.map((inline) => inline.constraint));
+    } else if ('Constraint' in element) {
+      const constraint = readConstraint(statement, element.Constraint, { table });
+      if (constraint) constraints.push(constraint);
+    } else if ('TableLikeClause' in element) like = relationName(element.TableLikeClause.relation);
+  });
+  const partitionOf = node.partbound ? relationName(firstRelation(node.inhRelations)) : undefined;
+  const inherits = (node.inhRelations?.length ?? 0) > 0;
+  const knownLike = known(like);
+  const knownParent = known(partitionOf);
+  return [
+    draft(statement, {
+      kind: 'createTable',
+      table,
+      columns: withKeysNotNull(columns, constraints),
+      constraints,
+      ...(node.if_not_exists === true ? { ifNotExists: true } : {}),
+      ...(node.relation?.relpersistence === 't' ? { temporary: true } : {}),
+      ...(knownParent ? { partitionOf: knownParent } : {}),
+      ...(node.partspec ? { partitioned: true } : {}),
+      ...(inherits || like || node.ofTypename ? { incomplete: true } : {}),
+      ...(knownLike ? { like: knownLike } : {}),
+    }),
+  ];
+}
+
+const firstRelation = (nodes: readonly Node[] | undefined) => {
+  const node = nodes?.[0];
+  return node && 'RangeVar' in node ? node.RangeVar : undefined;
+};
+
+/** Columns of the primary key are NOT NULL whatever is written behind them. */
+function withKeysNotNull(columns: readonly Column[], constraints: readonly Constraint[]): Column[] {
+  const keys = new Set<string>();
+  for (const constraint of constraints) {
+    if (constraint.type !== 'primaryKey' || isUnknown(constraint.columns)) continue;
+    for (const column of constraint.columns) if (!isUnknown(column)) keys.add(column);
+  }
+  return columns.map((column) => (!isUnknown(column.name) && keys.has(column.name) && column.nullable !== false ? { ...column, nullable: false } : column));
+}
+
+/** CREATE TABLE AS, CREATE MATERIALIZED VIEW. */
+export function readCreateTableAs(statement: Statement, node: CreateTableAsStmt): Draft[] {
+  const ifNotExists = node.if_not_exists === true ? { ifNotExists: true } : {};
+  if (node.objtype !== 'OBJECT_MATVIEW') return [createdFromQuery(statement, node.into, ifNotExists)];
+  const name = relationName(node.into?.rel);
+  const as = findWord(statement, ['AS']);
+  return [
+    draft(statement, {
+      kind: 'createObject',
+      object: {
+        kind: 'materializedView',
+        ...(isUnknown(name) ? { name } : name),
+        definition: knownPart(as < 0 ? '' : tokenText(statement, as + 1, withoutDataClause(statement))),
+        reads: relationsOf(node.query),
+      },
+      ...ifNotExists,
+    }),
+  ];
+}
+
+function withoutDataClause(statement: Statement): number {
+  const end = statement.tokens.length;
+  if (wordAt(statement, end - 1) !== 'DATA') return end;
+  return wordAt(statement, end - 2) === 'NO' ? end - 3 : end - 2;
+}
+
+/** A table made from a query: CREATE TABLE AS, SELECT INTO. */
+export function createdFromQuery(statement: Statement, into: IntoClause | undefined, extra: { ifNotExists?: boolean } = {}): Draft {
+  const columns = stringsOf(into?.colNames).map((name): Column => ({ name: knownPart(name), type: { unknown: 'database' }, nullable: true }));
+  return draft(statement, {
+    kind: 'createTable',
+    table: relationName(into?.rel),
+    columns,
+    constraints: [],
+    incomplete: true,
+    ...(into?.rel?.relpersistence === 't' ? { temporary: true } : {}),
+    ...extra,
+  });
+}

@@ -1,0 +1,59 @@
+import type { Node } from 'libpg-query';
+import type { Token } from '../lexer.js';
+import { parseSql } from './parser.js';
+import { GAP } from './statement.js';
+
+/** A statement with its gaps filled in so that it parses: same length, so that offsets hold. */
+export interface Repaired {
+  readonly source: string;
+  readonly nodes: readonly Node[];
+  /** Whether a part of the statement was left out: it may say more than what was read. */
+  readonly partial: boolean;
+}
+
+/** `:name`, `%(name)s`, `%s` and `?`: values that the driver binds. */
+const PARAMETERS = /(?<![:\w\]]):[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|(?<![%\w])%s\b|(?<![?|&@#\w])\?(?![?|&])/gu;
+const HOLE_WORD = /^\uE000\d+\uE001$/u;
+const ATTEMPTS = 8;
+
+/** Tries to parse a statement that the parser refuses: with bound values as unknown names, then without the holes in its way. */
+export function repair(source: string, tokens: readonly Token[], start: number): Repaired | undefined {
+  let text = withoutParameters(source, tokens, start);
+  let partial = false;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const parsed = parseSql(text);
+    if ('nodes' in parsed) return { source: text, nodes: parsed.nodes, partial };
+    const next = withoutHole(text, tokens, start, parsed.at);
+    if (next === undefined) return undefined;
+    text = next;
+    partial = true;
+  }
+  return undefined;
+}
+
+/** Bound values outside strings become names that are not known. */
+function withoutParameters(source: string, tokens: readonly Token[], start: number): string {
+  const quoted = tokens.filter((token) => token.kind === 'string' || token.kind === 'quoted');
+  return source.replace(PARAMETERS, (written, at: number) => {
+    if (quoted.some((token) => token.start - start <= at && at < token.end - start)) return written;
+    return GAP + ' '.repeat(written.length - 1);
+  });
+}
+
+/** The hole at the parser's error, or the last one before it, is taken out, with a comma that would be left over. */
+function withoutHole(text: string, tokens: readonly Token[], start: number, at: number): string | undefined {
+  const slice = (token: Token | undefined): string => (token ? text.slice(token.start - start, token.end - start) : '');
+  const holes = tokens.map((token, i) => ({ token, i })).filter(({ token }) => token.kind === 'word' && HOLE_WORD.test(slice(token)));
+  const before = holes.filter(({ token }) => token.start - start <= at);
+  const hole = before[before.length - 1] ?? holes[0];
+  if (!hole) return undefined;
+  const [previous, next] = [tokens[hole.i - 1], tokens[hole.i + 1]];
+  const blank = (out: string, token: Token | undefined, filler = ''): string =>
+    token ? out.slice(0, token.start - start) + filler + ' '.repeat(token.end - token.start - filler.length) + out.slice(token.end - start) : out;
+  if (slice(previous).toUpperCase() === 'VALUES' || slice(previous).toUpperCase() === 'IN') return blank(text, hole.token, '(0)');
+  const out = blank(text, hole.token);
+  const closed = next === undefined || slice(next) === ')' || slice(next) === ',';
+  if (slice(previous) === ',' && closed) return blank(out, previous);
+  if (slice(previous) === '(' && slice(next) === ',') return blank(out, next);
+  return out;
+}

@@ -1,0 +1,115 @@
+import type { Node } from 'libpg-query';
+import type { Draft } from '../../../operation.js';
+import type { Span } from '../../../span.js';
+import type { TracedText } from '../../../value.js';
+import { tokenize, type Token } from '../lexer.js';
+import { splitStatements } from '../split.js';
+import { readAlterTable } from './alter-table.js';
+import { readAlterObject } from './altered.js';
+import { readCreateTable, readCreateTableAs } from './create-table.js';
+import { readCreateObject, schemaElements } from './created.js';
+import { readDo } from './do-block.js';
+import { readDrop } from './drops.js';
+import { readAlterEnum, readCreateEnum } from './enums.js';
+import { repair } from './gaps.js';
+import { readCreateIndex } from './indexes.js';
+import { readMaintenance } from './maintenance.js';
+import { opaqueStatement } from './opaque.js';
+import { parseSql } from './parser.js';
+import { readRename, readSetOwner, readSetSchema } from './renames.js';
+import { readRows } from './rows.js';
+import { readSelect } from './select.js';
+import { readSetting, readTransaction } from './settings.js';
+import { draft, isHoled, statementOf, type Statement, wordAt } from './statement.js';
+
+/** INSERTs longer than this are read up to VALUES only. */
+const BULK = 100_000;
+/** SQL inside SQL inside SQL is not followed for ever. */
+const DEEPEST = 8;
+
+/**
+ * Reads PostgreSQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action.
+ * `loadPostgres` must have been awaited.
+ */
+export function readPostgres(text: TracedText, fallback: Span, depth = 0): readonly (readonly Draft[])[] {
+  return splitStatements(text.text, tokenize(text.text)).map((statement) => readStatement(text, statement.tokens, fallback, depth));
+}
+
+function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span, depth: number): readonly Draft[] {
+  const start = tokens[0]?.start ?? 0;
+  const end = tokens[tokens.length - 1]?.end ?? start;
+  const written = traced.text.slice(start, end);
+  const plain = statementOf(traced, tokens, fallback, written);
+  try {
+    if (tokens[0]?.kind === 'command') return readCommand(plain, written);
+    const source = written.length > BULK ? (withoutRows(plain, written) ?? written) : written;
+    const parsed = parseSql(source);
+    if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, depth);
+    if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(plain, 'the SQL is not known')];
+    const repaired = repair(source, tokens, start);
+    if (!repaired) return [opaqueStatement(plain, isHoled(written) ? 'a part of the statement is not known' : parsed.error)];
+    const filled = { ...traced, text: traced.text.slice(0, start) + repaired.source + traced.text.slice(start + repaired.source.length) };
+    const moved = tokenize(repaired.source).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+    const drafts = readNodes(statementOf(filled, moved, fallback, repaired.source), repaired.nodes, depth);
+    return repaired.partial ? [...drafts, opaqueStatement(plain, 'a part of the statement is not known')] : drafts;
+  } catch (problem) {
+    return [opaqueStatement(plain, `could not be read: ${problem instanceof Error ? problem.message : String(problem)}`)];
+  }
+}
+
+/** The head of a long INSERT, with one made-up row. */
+function withoutRows(statement: Statement, written: string): string | undefined {
+  if (wordAt(statement, 0) !== 'INSERT') return undefined;
+  const values = statement.tokens.slice(0, 5_000).findIndex((_, i) => wordAt(statement, i) === 'VALUES');
+  const token = statement.tokens[values];
+  return token ? `${written.slice(0, token.end - statement.start)} (0)` : undefined;
+}
+
+/** psql's own commands: those that include a file may do anything. */
+function readCommand(statement: Statement, written: string): Draft[] {
+  if (!/^\\(?:i|ir|include|include_relative|gexec|copy)\b/u.test(written)) return [];
+  return [draft(statement, { kind: 'opaque', reason: 'a command of psql', text: written, touches: 'anything' })];
+}
+
+function readNodes(statement: Statement, nodes: readonly Node[], depth: number): Draft[] {
+  return nodes.flatMap((node) => readNode(statement, node, depth));
+}
+
+/** The effects of one node of PostgreSQL's syntax tree. */
+function readNode(statement: Statement, node: Node, depth: number): Draft[] {
+  if ('CreateStmt' in node) return readCreateTable(statement, node.CreateStmt);
+  if ('AlterTableStmt' in node) return readAlterTable(statement, node.AlterTableStmt);
+  if ('IndexStmt' in node) return readCreateIndex(statement, node.IndexStmt);
+  if ('DropStmt' in node) return readDrop(statement, node.DropStmt);
+  if ('RenameStmt' in node) return readRename(statement, node.RenameStmt);
+  if ('AlterObjectSchemaStmt' in node) return readSetSchema(statement, node.AlterObjectSchemaStmt);
+  if ('AlterOwnerStmt' in node) return readSetOwner(statement, node.AlterOwnerStmt);
+  if ('CreateEnumStmt' in node) return readCreateEnum(statement, node.CreateEnumStmt);
+  if ('AlterEnumStmt' in node) return readAlterEnum(statement, node.AlterEnumStmt);
+  if ('CreateTableAsStmt' in node) return readCreateTableAs(statement, node.CreateTableAsStmt);
+  if ('SelectStmt' in node) return readSelect(statement, node.SelectStmt);
+  if ('VariableSetStmt' in node) return readSetting(statement, node.VariableSetStmt);
+  if ('TransactionStmt' in node) return readTransaction(statement, node.TransactionStmt);
+  if ('DoStmt' in node) return depth < DEEPEST ? readDo(statement, (text, fallback) => readPostgres(text, fallback, depth + 1)) : [opaqueStatement(statement, 'nested too deeply')];
+  if ('ExplainStmt' in node) return readExplain(statement, node.ExplainStmt.query, node.ExplainStmt.options, depth);
+  if (NO_EFFECT.has(Object.keys(node)[0] ?? '')) return [];
+  const made = readCreateObject(statement, node);
+  if (made) return [...made, ...schemaElements(node).flatMap((element) => readNode(statement, element, depth))];
+  return readRows(statement, node) ?? readMaintenance(statement, node) ?? readAlterObject(statement, node) ?? [unreadNode(statement, node)];
+}
+
+/** EXPLAIN runs the statement only with ANALYZE. */
+function readExplain(statement: Statement, query: Node | undefined, options: readonly Node[] | undefined, depth: number): Draft[] {
+  const analyze = (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === 'analyze');
+  return analyze && query ? readNode(statement, query, depth) : [];
+}
+
+const NO_EFFECT = new Set([
+  'NotifyStmt', 'ListenStmt', 'UnlistenStmt', 'DiscardStmt', 'CheckPointStmt', 'LoadStmt', 'DeclareCursorStmt', 'ClosePortalStmt', 'FetchStmt', 'ConstraintsSetStmt', 'VariableShowStmt',
+  'DeallocateStmt', 'PrepareStmt', 'SecLabelStmt', 'AlterSystemStmt',
+]);
+
+function unreadNode(statement: Statement, node: Node): Draft {
+  const reason = 'CallStmt' in node ? 'calls a procedure' : 'its effect is not known';
+  return draft(statement, { kind: 'opaque', reason, text: statement.traced.text.slice(statement.start, statement.end), touches: 'anything' });
+}
