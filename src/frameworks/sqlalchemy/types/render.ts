@@ -11,11 +11,11 @@ import { typeSpec } from './specs.js';
 class Unreadable extends Error {}
 
 /** SQLAlchemy's name of the dialect, as in `with_variant(type, 'postgresql')`. */
-export const dialectName = (dialect: Dialect): string => (dialect === 'postgres' ? 'postgresql' : dialect);
+export const dialectName = (dialect: Dialect): string => (dialect === 'postgres' ? 'postgresql' : dialect === 'mariadb' ? 'mysql' : dialect);
 
 /** The type that a dialect uses: its variant where there is one. */
 export function forDialect(type: SqlType, dialect: Dialect): SqlType {
-  const variant = type.variants?.get(dialectName(dialect)) ?? (dialect === 'mariadb' ? type.variants?.get('mysql') : undefined);
+  const variant = type.variants?.get(dialect) ?? type.variants?.get(dialectName(dialect));
   return variant ? forDialect({ ...variant, variants: undefined }, dialect) : type;
 }
 
