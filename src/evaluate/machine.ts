@@ -2,7 +2,7 @@ import type { Condition, Draft, Guard, Operation } from '../operation.js';
 import type { Unread } from '../migration.js';
 import type { Span } from '../span.js';
 import type { Expression, Pattern, Statement } from './core.js';
-import { foldGuards } from './condition.js';
+import { asksForItself, tolerant } from '../guarded.js';
 import type { Library, ListValue, RecordValue, Scope, Value } from './value.js';
 import { unknownValue } from './value.js';
 
@@ -88,13 +88,13 @@ export class Machine {
     this.statement += 1;
     const guards = this.guards.map((active) => active.guard);
     for (const each of drafts) {
-      const { draft, folded } = guards.length === 0 ? { draft: each, folded: true } : foldGuards(each, guards);
-      const { certainty, ...action } = draft as Draft & { certainty?: 'maybe' };
+      const own = each.certainty === 'maybe' ? [...guards, this.newGuard({ is: 'unknown' })(true)] : guards;
+      const forItself = own.length > 0 && own.every((guard) => asksForItself(each, guard));
       this.operations.push({
-        ...(action as Draft),
+        ...(forItself ? tolerant(each) : each),
         statement,
-        certainty: folded && certainty === undefined ? 'always' : 'maybe',
-        ...(guards.length > 0 && { guards }),
+        certainty: own.length === 0 || forItself ? 'always' : 'maybe',
+        ...(own.length > 0 && { guards: own }),
         ...(this.inTransaction !== undefined && { inTransaction: this.inTransaction }),
       });
     }
