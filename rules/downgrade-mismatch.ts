@@ -1,0 +1,121 @@
+import type { Difference } from '../src/catalog/diff.js';
+import type { Related } from '../src/finding.js';
+import type { Operation } from '../src/operation.js';
+import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
+import type { Span } from '../src/span.js';
+import { describe, describeBriefly, differenceObject, entryOf, isEnumLabels, isLeftoverEnum, lastChange } from './support/differences.js';
+import { isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
+
+export default defineRule<Message>({
+  id: 'downgrade-mismatch',
+  meta: {
+    summary: 'Upgrade followed by downgrade does not restore the schema.',
+    category: 'rollback',
+    presets: { recommended: 'error' },
+    since: '0.1.0',
+    dialects: 'all',
+    directions: ['downgrade'],
+    messages: {
+      changedType: '{{What}} comes back as {{after}}, it was {{before}}{{since}}: the downgrade does not restore the type. Give it its old type in the downgrade.{{others}}',
+      changedNullable: '{{What}} comes back {{after}}, it was {{before}}{{since}}. {{nullableRemedy}}{{others}}',
+      changedDefault: '{{What}} comes back with default {{after}}, it was {{before}}{{since}}: rows inserted after the downgrade get another value. Restore the old default in the downgrade.{{others}}',
+      changedColumn: '{{What}} comes back with another {{attribute}} ({{after}}), it was {{before}}{{since}}. Restore it in the downgrade.{{others}}',
+      lostColumn: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing adds it again. Add it in the downgrade as it was{{since}}.{{others}}',
+      leftColumn: '{{What}} stays behind after the downgrade: the upgrade adds it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      lostConstraint: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
+      leftConstraint: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      changedConstraint: '{{What}} comes back as {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
+      lostIndex: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
+      leftIndex: '{{What}} stays behind after the downgrade: the upgrade creates it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      changedIndex: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
+      lostTable: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade as it was{{since}}.{{others}}',
+      leftTable: '{{What}} stays behind after the downgrade: the upgrade creates it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      changedTable: '{{What}} comes back with another {{attribute}} ({{after}}), it was {{before}}{{since}}. Restore it in the downgrade.{{others}}',
+      lostType: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade.{{others}}',
+      leftFunction: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      leftTrigger: '{{What}} stays behind after the downgrade and keeps running for every row: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      leftObject: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      lostObject: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade as it was{{since}}.{{others}}',
+      changedObject: '{{What}} does not come back with the definition that it had{{since}}. Create it in the downgrade as it was.{{others}}',
+      wrongObject: '{{What}} is gone after the downgrade although the upgrade does not touch it: the downgrade removes more than the upgrade made. Leave it alone in the downgrade.{{others}}',
+      renamed: '{{What}} comes back under another name, {{after}}: a later migration that drops it by its old name {{before}} fails. Create it in the downgrade with its old name.{{others}}',
+      leftExtension: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade, unless something else uses it.{{others}}',
+      comment: 'The comment of {{what}} is not restored by the downgrade: it was {{before}}, it comes back as {{after}}. Set it again in the downgrade.{{others}}',
+      sequence: '{{What}} is not as it was after the downgrade: the upgrade changes it and nothing changes it back. Restore it in the downgrade.{{others}}',
+    },
+    options: {
+      schema: { properties: { strictEquivalence: { type: 'boolean', description: 'Also report where a unique constraint comes back as a unique index over the same columns, or the other way round. The strict preset does.' } } },
+      defaults: { strictEquivalence: false },
+    },
+  },
+  create: (context) => ({
+    migration(trip) {
+      const { migration, world } = trip;
+      const { downgrade, upgrade } = migration;
+      if (world.rollback === 'forward-only' || !trip.afterDowngrade || (downgrade.status !== 'present' && downgrade.status !== 'inferred')) return;
+      // a downgrade without any effect is reported by empty-downgrade
+      if (downgrade.unread.length === 0 && downgrade.operations.every(({ kind }) => kind === 'setting' || kind === 'transaction')) return;
+      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !isEnumLabels(difference) && !isPartOfTable(difference, trip.differences));
+      const equivalence = context.strict || context.options['strictEquivalence'] === true;
+      const reported = all.filter((each) => (context.strict || !needsStrict(each)) && (equivalence || !isEquivalentPair(each, all, trip)));
+      if (reported.length === 0) return;
+      const judged = reported.map((difference) => ({ difference, relaxed: isRelaxed(difference, trip), message: messageOf(difference, trip), place: placeOf(difference, trip) }));
+      judged.sort((a, b) => Number(a.difference.uncertain) - Number(b.difference.uncertain) || Number(a.relaxed) - Number(b.relaxed) || Number(needsStrict(a.difference)) - Number(needsStrict(b.difference)));
+      const [first, ...others] = judged;
+      if (!first) return;
+      const related: Related[] = others.map(({ difference, place }) => ({ message: `${describe(difference)} ${summaryOf(difference)}`, span: spanOf(place) }));
+      if (downgrade.span && isForgotten(first.difference, trip)) related.unshift({ message: 'the downgrade does not undo it', span: downgrade.span });
+      context.report(first.place, first.message, {
+        data: { ...words(first.difference, trip, first.relaxed), others: others.length === 0 ? '' : ` Also different: ${describeBriefly(others.map(({ difference }) => difference), 6)}.` },
+        object: differenceObject(first.difference),
+        objects: judged.map(({ difference }) => differenceObject(difference)),
+        related,
+        possible: first.difference.uncertain || upgrade.unread.length > 0 || downgrade.unread.length > 0,
+        ...(judged.every(({ relaxed, difference }) => relaxed || needsStrict(difference)) ? { severity: 'warning' as const } : {}),
+      });
+    },
+  }),
+});
+
+/** Columns and indexes of a table that is gone or left as a whole. */
+const isPartOfTable = (difference: Difference, all: readonly Difference[]): boolean =>
+  difference.kind !== 'table' && difference.table !== undefined && all.some((other) => other.kind === 'table' && (other.change === 'left' || other.change === 'lost') && other.name === difference.table && other.change === difference.change);
+
+/** Gone or left since the upgrade, and the downgrade does nothing about it. */
+const isForgotten = (difference: Difference, trip: RoundTrip): boolean => !lastChange(trip.downgradeSteps, difference);
+
+/** The operation that makes the difference: in the downgrade where it says something else, in the upgrade where it was forgotten. */
+function placeOf(difference: Difference, trip: RoundTrip): Operation | Span {
+  const step: Step | undefined = lastChange(trip.downgradeSteps, difference) ?? lastChange(trip.upgradeSteps, difference);
+  return step?.operation ?? trip.migration.downgrade.span ?? trip.migration.upgrade.span ?? { file: trip.migration.file, start: 0, end: 0 };
+}
+const spanOf = (place: Operation | Span): Span => ('kind' in place ? place.span : place);
+
+const summaryOf = ({ change, attribute, before, after }: Difference): string => {
+  if (change === 'left') return 'stays behind';
+  if (change === 'lost') return 'is missing after the downgrade';
+  return `comes back with another ${attribute ?? 'definition'}${before !== undefined && after !== undefined ? `: ${after}, it was ${before}` : ''}`;
+};
+
+function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Record<string, string> {
+  const what = describe(difference);
+  const since = difference.from?.migration;
+  const nullable = difference.attribute === 'nullable';
+  const isNullable = nullable && nullability(trip.afterDowngrade && entryOf(trip.afterDowngrade, difference));
+  return {
+    what,
+    What: what.charAt(0).toUpperCase() + what.slice(1),
+    attribute: difference.attribute ?? 'definition',
+    before: nullable ? (isNullable ? 'NOT NULL' : 'nullable') : quoted(difference.before),
+    after: nullable ? (isNullable ? 'nullable' : 'NOT NULL') : quoted(difference.after),
+    definition: difference.before === undefined ? '' : ` (${difference.before})`,
+    since: since === undefined || since === trip.migration.id ? '' : ` since revision ${since}`,
+    nullableRemedy: relaxed
+      ? 'The rows have no value for it any more; to restore NOT NULL add it with a `server_default`, or fill it and set NOT NULL at the end of the downgrade.'
+      : 'The downgrade does not restore it: alter it back in the downgrade.',
+  };
+}
+const quoted = (text: string | undefined): string => (text === undefined ? 'none' : `\`${text}\``);
+
+const nullability = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'column' in entry && (entry.column as { readonly nullable?: unknown }).nullable === true;
+

@@ -1,0 +1,78 @@
+import type { Catalog } from '../../src/catalog/catalog.js';
+import { partKey } from '../../src/catalog/names.js';
+import type { Difference } from '../../src/catalog/diff.js';
+import type { FindingObject } from '../../src/finding.js';
+import type { Operation } from '../../src/operation.js';
+import type { Step } from '../../src/rule.js';
+import type { Span } from '../../src/span.js';
+
+/** What a difference is about, in the words of findings. */
+export function differenceObject(difference: Difference): FindingObject {
+  const kind = difference.kind === 'object' ? (difference.subkind ?? 'object') : difference.kind;
+  return difference.table === undefined ? { kind, name: difference.name } : { kind, table: difference.table, name: difference.name };
+}
+
+const QUIET = new Set(['comment', 'statistics', 'grant']);
+
+/** Whether a difference is more than a comment or the like. */
+export const isSchemaEffect = (difference: Difference): boolean => difference.attribute !== 'comment' && !(difference.kind === 'object' && QUIET.has(difference.subkind ?? ''));
+
+export const isExtension = (difference: Difference): boolean => difference.kind === 'object' && difference.subkind === 'extension';
+export const isEnumLabels = (difference: Difference): boolean => difference.kind === 'enum' && difference.change === 'changed';
+export const isLeftoverEnum = (difference: Difference): boolean => difference.kind === 'enum' && difference.change === 'left';
+
+/** `table orders`, `column users.bio` */
+export function describe(difference: Difference): string {
+  const { kind, name, table } = differenceObject(difference);
+  const words = kind === 'materializedView' ? 'materialized view' : kind === 'enum' ? 'type' : kind;
+  if (kind === 'column') return `column \`${table}.${name}\``;
+  return table === undefined ? `${words} \`${name}\`` : `${words} \`${name}\` on \`${table}\``;
+}
+
+export function describeBriefly(differences: readonly Difference[], limit = 3): string {
+  const texts = differences.slice(0, limit).map(describe);
+  const more = differences.length - texts.length;
+  return more > 0 ? `${texts.join(', ')} and ${more} more` : texts.join(', ');
+}
+
+/** What the catalog holds for the object of a difference: an entry of another identity after each change. */
+export function entryOf(catalog: Catalog, { kind, subkind, table, name }: Difference): unknown {
+  const owner = table === undefined ? undefined : catalog.tables.get(table);
+  switch (kind) {
+    case 'table':
+      return catalog.tables.get(name);
+    case 'column':
+      return owner?.columns.get(partKey(name));
+    case 'index':
+      return owner?.indexes.get(partKey(name)) ?? catalog.looseIndexes?.get(name);
+    case 'constraint':
+      return owner?.constraints.get(partKey(name));
+    case 'enum':
+      return catalog.enums.get(name);
+    case 'object':
+      return catalog.objects.get(table === undefined ? `${subkind}:${name}` : `${subkind}:${table}:${partKey(name)}`);
+  }
+}
+
+/** The last of the steps that created, changed or dropped the object. */
+export const lastChange = (steps: readonly Step[], difference: Difference): Step | undefined =>
+  [...steps].reverse().find((step) => entryOf(step.before, difference) !== entryOf(step.after, difference));
+
+/** The first of the steps that created, changed or dropped the object. */
+export const firstChange = (steps: readonly Step[], difference: Difference): Step | undefined =>
+  steps.find((step) => entryOf(step.before, difference) !== entryOf(step.after, difference));
+
+/** Whether the span lies in what one of the steps says. */
+export const isWithin = (span: Span, steps: readonly Step[]): boolean =>
+  steps.some(({ operation }) => operation.span.file === span.file && operation.span.start <= span.start && span.end <= operation.span.end);
+
+/** Tables that something unread may have changed; `anything` where nothing is sure. */
+export function unreadTables(operations: readonly Operation[]): readonly string[] | 'anything' {
+  const tables: string[] = [];
+  for (const operation of operations) {
+    if (operation.kind !== 'opaque' || operation.rowsOnly) continue;
+    if (operation.touches === 'anything') return 'anything';
+    for (const name of operation.touches) tables.push(name.schema === undefined || name.schema === 'public' ? name.name : `${name.schema}.${name.name}`);
+  }
+  return tables;
+}

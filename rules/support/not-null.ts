@@ -1,0 +1,53 @@
+import type { Catalog } from '../../src/catalog/catalog.js';
+import { constraintColumns, partKey } from '../../src/catalog/names.js';
+import type { Name } from '../../src/operation.js';
+import type { Step } from '../../src/rule.js';
+import { known } from '../../src/value.js';
+import { findTable, sameTable } from './lookup.js';
+import { isStepOf } from './steps.js';
+
+/** Whether an expression can only hold where the column is not NULL. */
+export function impliesNotNull(expression: string, column: string): boolean {
+  const name = column.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const isNotNull = new RegExp(`^\\(*\\s*"?${name}"?\\s+is\\s+not\\s+null\\s*\\)*$`, 'iu');
+  // a conjunction holds only where each of its parts does
+  return expression.split(/\band\b/iu).some((part) => isNotNull.test(part.trim())) && !/\bor\b/iu.test(expression);
+}
+
+/** A validated check, or the primary key, already keeps NULLs out. */
+export function provedNotNull(catalog: Catalog, table: Name, column: string): boolean {
+  for (const { constraint, valid } of findTable(catalog, table)?.constraints.values() ?? []) {
+    if (!valid) continue;
+    if (constraint.type === 'primaryKey' && constraintColumns(constraint)?.some((name) => partKey(name) === partKey(column))) return true;
+    if (constraint.type === 'check' && impliesNotNull(known(constraint.expression) ?? '', column)) return true;
+  }
+  return false;
+}
+
+/** A check that would prove it, were it validated. */
+export function unvalidatedProof(catalog: Catalog, table: Name, column: string): string | undefined {
+  for (const { name, constraint, valid } of findTable(catalog, table)?.constraints.values() ?? []) {
+    if (!valid && constraint.type === 'check' && impliesNotNull(known(constraint.expression) ?? '', column)) return name;
+  }
+  return undefined;
+}
+
+/** Rows that hold NULL in the column were deleted, or got the default when the column was added. */
+export function hasNoNulls(step: Step, table: Name, column: string): boolean {
+  const before = [...step.world.past(step), ...step.steps.slice(0, step.index)];
+  let filled = false;
+  for (const { operation } of before) {
+    if (operation.kind === 'addColumn' && sameTable(operation.table, table) && partKey(known(operation.column.name) ?? '') === partKey(column)) {
+      filled = operation.column.default !== undefined && !/^null(?:::.*)?$/iu.test(known(operation.column.default) ?? '') && step.world.newColumn(step, table, column);
+    }
+    if (operation.kind === 'modifyRows' && operation.verb === 'delete' && sameTable(operation.table, table) && operation.whereNull?.some((name) => partKey(name) === partKey(column))) filled = true;
+  }
+  return filled;
+}
+
+/** Whether the upgrade of this migration allowed NULL in the column, so that the downgrade forbids it again. */
+export const relaxedByUpgrade = (step: Step, table: Name, column: string): boolean =>
+  step.direction === 'downgrade' &&
+  step.upgradeSteps.some(
+    (other) => isStepOf(other, 'alterColumn') && sameTable(other.operation.table, table) && partKey(known(other.operation.column) ?? '') === partKey(column) && known(other.operation.set.nullable) === true,
+  );
