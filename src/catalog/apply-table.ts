@@ -1,0 +1,163 @@
+import { constraintName, serialType } from '../dialects/postgres-types.js';
+import type { ActionOf, Column, Name } from '../operation.js';
+import { isUnknown, unknown } from '../value.js';
+import type { Catalog, ColumnEntry, Table } from './catalog.js';
+import { putConstraint } from './apply-constraint.js';
+import type { Context } from './apply-parts.js';
+import { changeTable, referencesTo, refusesDependents, withoutConstraints } from './apply-parts.js';
+import { dropReaders, readersOf, relocateObjects, renameObject } from './apply-object.js';
+import { mapTables, mapValues, withEntryMoved, withKeys, withoutEntries, withoutKeys, withTable } from './edit.js';
+import { nameKey, partKey, RELATION_KINDS } from './names.js';
+import { hasTable, viewOf } from './query.js';
+
+const NULL_DEFAULT = /^\(*\s*null\s*\)*(?:::[\w\s"]+)?$/iu;
+
+/** A column as the catalog keeps it: `serial` as what it stands for, `DEFAULT NULL` as no default. */
+export function settledColumn(column: Column, table: Name): Column {
+  const { default: given, ...rest } = column;
+  const plain = typeof given === 'string' && NULL_DEFAULT.test(given) ? rest : column;
+  const type = typeof column.type === 'string' ? serialType(column.type) : undefined;
+  if (type !== undefined) {
+    const name = isUnknown(column.name) ? '' : column.name;
+    const sequence = constraintName(table.name, [name], 'sequence');
+    return { ...rest, type, nullable: false, default: `nextval('${sequence}'::regclass)` };
+  }
+  return column.identity !== undefined && column.nullable !== false ? { ...plain, nullable: false } : plain;
+}
+
+/** The table with what CREATE TABLE lists, before its constraints. */
+function bareTable(context: Context, operation: ActionOf<'createTable'>, name: Name): Table {
+  const columns = new Map<string, ColumnEntry>();
+  const { made } = context;
+  const model = operation.like ?? operation.partitionOf;
+  const parent = model && context.catalog.tables.get(nameKey(model));
+  for (const [key, entry] of parent?.columns ?? []) {
+    // LIKE takes defaults over only where it says so
+    const column = operation.partitionOf || entry.column.default === undefined ? entry.column : { ...entry.column, default: unknown('unsupported') };
+    columns.set(key, { ...entry, column, made });
+  }
+  for (const column of operation.columns) {
+    if (isUnknown(column.name)) continue;
+    columns.set(partKey(column.name), { column: settledColumn(column, name), complete: true, uncertain: false, made });
+  }
+  const unnamed = operation.columns.some((column) => isUnknown(column.name));
+  return {
+    name,
+    columns,
+    indexes: new Map(),
+    constraints: new Map(),
+    absent: new Set(),
+    complete: !unnamed && operation.incomplete !== true && model === undefined,
+    uncertain: context.maybe,
+    ...(operation.comment === undefined ? {} : { comment: operation.comment }),
+    ...(operation.temporary ? { temporary: true } : {}),
+    ...(operation.partitioned ? { partitioned: true } : {}),
+    ...(operation.partitionOf ? { partitionOf: nameKey(operation.partitionOf) } : {}),
+    made,
+  };
+}
+
+/** CREATE TABLE. A table that surely exists stays as it is. */
+export function createTable(context: Context, operation: ActionOf<'createTable'>): Catalog {
+  const { catalog } = context;
+  if (isUnknown(operation.table)) return { ...catalog, complete: false };
+  const key = nameKey(operation.table);
+  const present = catalog.tables.get(key);
+  if ((present && !present.uncertain) || RELATION_KINDS.some((kind) => catalog.objects.has(`${kind}:${key}`))) return catalog;
+  const table = bareTable(context, operation, operation.table);
+  // where the table may have been there before, it may have more than the statement lists
+  const doubtful = operation.ifNotExists === true && (present !== undefined || hasTable(catalog, operation.table) === undefined);
+  let out = withTable(catalog, key, doubtful ? { ...table, complete: false } : table);
+  for (const constraint of operation.constraints) {
+    out = changeTable({ ...context, catalog: out, maybe: false }, operation.table, (current) => putConstraint(out, current, constraint, { made: context.made, maybe: false, valid: true }));
+  }
+  const created = out.tables.get(key);
+  return created && context.maybe ? withTable(out, key, { ...created, uncertain: true }) : out;
+}
+
+/**
+ * DROP TABLE: with its parts, triggers, policies, owned sequences and partitions, and where it says CASCADE with the foreign
+ * keys and views of others. Without it the server refuses while a surviving foreign key or view needs the table.
+ */
+export function dropTable(context: Context, operation: ActionOf<'dropTable'>): Catalog {
+  const { catalog, maybe } = context;
+  if (isUnknown(operation.table)) return { ...catalog, complete: false };
+  const key = nameKey(operation.table);
+  const table = catalog.tables.get(key);
+  if (!table) return maybe || viewOf(catalog, key) ? catalog : { ...catalog, absent: withKeys(catalog.absent, key) };
+  if (maybe && !table.uncertain) return withTable(catalog, key, { ...table, uncertain: true });
+  const references = referencesTo(catalog, key);
+  const readers = readersOf(catalog, key);
+  const strict = refusesDependents(context.target);
+  if (strict && !operation.cascade && !maybe) {
+    if (references.some((reference) => !reference.entry.uncertain && !reference.table.uncertain && !context.together.has(reference.key))) return catalog;
+    if (readers.some((reader) => !reader.uncertain)) return catalog;
+  }
+  let out = strict ? withoutConstraints(catalog, references, false) : catalog;
+  if (strict) out = dropReaders(out, readers);
+  return removeTable(out, key, !maybe);
+}
+
+function removeTable(catalog: Catalog, key: string, remember: boolean): Catalog {
+  const gone: string[] = [];
+  for (const [object, entry] of catalog.objects) {
+    const owner = entry.object.table;
+    if (owner !== undefined && !isUnknown(owner) && nameKey(owner) === key) gone.push(object);
+  }
+  const absent = remember ? withKeys(catalog.absent, key, ...gone) : catalog.absent;
+  let out: Catalog = { ...catalog, tables: withoutEntries(catalog.tables, [key]), objects: withoutEntries(catalog.objects, gone), absent };
+  for (const [partition, table] of catalog.tables) if (table.partitionOf === key) out = removeTable(out, partition, remember);
+  return out;
+}
+
+/** ALTER TABLE ... RENAME TO and SET SCHEMA. Names that the server once derived from the old name stay. */
+export function renameTable(context: Context, operation: ActionOf<'renameTable'>): Catalog {
+  const { catalog } = context;
+  if (isUnknown(operation.table)) return { ...catalog, complete: false };
+  const from = nameKey(operation.table);
+  const table = catalog.tables.get(from);
+  if (isUnknown(operation.to)) {
+    if (!table) return { ...catalog, complete: false };
+    return context.maybe ? withTable(catalog, from, { ...table, uncertain: true }) : { ...removeTable(catalog, from, true), complete: false };
+  }
+  const name: Name = withSchema(operation.toSchema ?? operation.table.schema, operation.to);
+  if (!table) {
+    const view = RELATION_KINDS.map((kind) => catalog.objects.get(`${kind}:${from}`)).find((entry) => entry !== undefined);
+    return view ? renameObject(context, view.object, name) : catalog;
+  }
+  const to = nameKey(name);
+  if (to === from) return catalog;
+  const taken = catalog.tables.get(to);
+  if ((taken && !taken.uncertain) || RELATION_KINDS.some((kind) => catalog.objects.has(`${kind}:${to}`))) return catalog;
+  if (context.maybe) {
+    const copied = withTable(catalog, to, { ...table, name, uncertain: true });
+    return table.uncertain ? { ...copied, tables: withoutEntries(copied.tables, [from]) } : withTable(copied, from, { ...table, uncertain: true });
+  }
+  const moved: Catalog = {
+    ...catalog,
+    tables: withEntryMoved(catalog.tables, from, to, { ...table, name, uncertain: false }),
+    absent: withKeys(withoutKeys(catalog.absent, to), from),
+  };
+  return followRename(moved, from, name);
+}
+
+const withSchema = (schema: string | undefined, name: string): Name => (schema === undefined ? { name } : { schema, name });
+
+/** Everything that names a table names it by its new name. */
+function followRename(catalog: Catalog, from: string, to: Name): Catalog {
+  const tables = mapTables(catalog, (table) => {
+    const constraints = mapValues(table.constraints, (entry) => {
+      const { constraint } = entry;
+      if (constraint.type !== 'foreignKey' || isUnknown(constraint.references.table) || nameKey(constraint.references.table) !== from) return entry;
+      return { ...entry, constraint: { ...constraint, references: { ...constraint.references, table: to } } };
+    });
+    const partitionOf = table.partitionOf === from ? { partitionOf: nameKey(to) } : undefined;
+    return constraints === table.constraints && !partitionOf ? table : { ...table, constraints, ...partitionOf };
+  });
+  return relocateObjects(tables, (object) => {
+    const owned = object.table !== undefined && !isUnknown(object.table) && nameKey(object.table) === from;
+    const reads = object.reads?.some((name) => nameKey(name) === from) ? object.reads.map((name) => (nameKey(name) === from ? to : name)) : object.reads;
+    return owned ? { ...object, table: to, reads } : reads === object.reads ? object : { ...object, reads };
+  });
+}
+
