@@ -121,6 +121,7 @@ export interface TableModel {
   readonly indexes: IndexModel[];
   readonly comment?: Known<string>;
   readonly temporary?: boolean;
+  readonly partitioned?: boolean;
   readonly convention?: NamingConvention;
   /** There may be more columns than listed: reflected, or arguments that could not be read. */
   readonly incomplete: boolean;
