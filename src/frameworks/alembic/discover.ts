@@ -3,7 +3,7 @@ import type { Snapshot } from '../../snapshot.js';
 import type { Dialect } from '../../target.js';
 import { importedConvention, onlyConvention } from './convention.js';
 import { ancestorsOf, baseName, folderOf, isWithin } from './paths.js';
-import { type ConfiguredLocation, configuredLocations, dialectBeside, foldersOf } from './settings-files.js';
+import { type ConfiguredLocation, configuredLocations, dialectOfUrl, foldersOf, optionsBeside } from './settings-files.js';
 
 /** Alembic's own rule for file names in a version location. */
 const FILE_NAME = /^(?!\.#|__init__).*\.py$/;
@@ -23,8 +23,13 @@ interface Place {
   /** Folders below which revisions belong here. */
   readonly roots: readonly string[];
   readonly dialect?: Dialect;
+  readonly options?: ReadonlyMap<string, string>;
   readonly files: Set<string>;
 }
+
+const settingsOf = new WeakMap<Environment, ReadonlyMap<string, string>>();
+/** The options of `[alembic]` that the project's settings file writes; `undefined` where there is no such file. */
+export const mainOptions = (environment: Environment): ReadonlyMap<string, string> | undefined => settingsOf.get(environment);
 
 function placesOfSettings(locations: readonly ConfiguredLocation[], files: readonly string[]): Place[] {
   const places = new Map<string, Place & { readonly dialects: Set<Dialect | undefined> }>();
@@ -40,6 +45,7 @@ function placesOfSettings(locations: readonly ConfiguredLocation[], files: reado
       id: taken ? `${location.script}#${location.section}` : location.script === '' ? '.' : location.script,
       script: location.script,
       roots: location.versions,
+      options: location.options,
       dialects: new Set([location.dialect]),
       files: new Set(files.filter((file) => FILE_NAME.test(baseName(file)) && location.versions.some((folder) => (location.recursive ? isWithin(file, folder) : folderOf(file) === folder)))),
     });
@@ -122,14 +128,18 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       const text = snapshot.read(file);
       if (text !== undefined) sources.push({ file, language: 'python', text });
     }
-    environments.push({
+    const options = place.options ?? (place.script === undefined ? undefined : optionsBeside(snapshot, place.script));
+    const environment: Environment = {
       id: place.id,
       sources,
-      dialect: place.dialect ?? (place.script === undefined ? undefined : dialectBeside(snapshot, place.script)),
+      // sections that share their folders and not their database say nothing
+      dialect: place.dialect ?? (place.options ? undefined : dialectOfUrl(options?.get('sqlalchemy.url'))),
       namingConvention: conventionOf(place.script),
       transaction: place.script === undefined ? 'run' : transactionOf(snapshot.read(place.script === '' ? 'env.py' : `${place.script}/env.py`) ?? ''),
       problems: [],
-    });
+    };
+    if (options) settingsOf.set(environment, options);
+    environments.push(environment);
   }
   return environments;
 }

@@ -12,6 +12,8 @@ export interface ConfiguredLocation {
   readonly versions: readonly string[];
   readonly recursive: boolean;
   readonly dialect?: Dialect;
+  /** All options of the section, interpolated. */
+  readonly options: ReadonlyMap<string, string>;
 }
 
 type Section = ReadonlyMap<string, string>;
@@ -118,6 +120,7 @@ function locationsOf(file: string, sections: ReadonlyMap<string, Section>, folde
       versions: listed.length > 0 ? listed : [script === '' ? 'versions' : `${script}/versions`],
       recursive: /^(?:true|1|yes|on)$/i.test(option('recursive_version_locations') ?? ''),
       dialect: dialectOfUrl(option('sqlalchemy.url')),
+      options: new Map([...(defaults?.keys() ?? []), ...section.keys()].map((key) => [key, option(key) ?? ''])),
     });
   }
   return found;
@@ -155,8 +158,8 @@ export function configuredLocations(snapshot: Snapshot, folders: ReadonlySet<str
   return found;
 }
 
-/** The URL of a settings file beside `env.py` that names no script location (Flask-Migrate). */
-export function dialectBeside(snapshot: Snapshot, script: string): Dialect | undefined {
+/** The `[alembic]` section of a settings file beside `env.py` that names no script location (Flask-Migrate). */
+export function optionsBeside(snapshot: Snapshot, script: string): ReadonlyMap<string, string> | undefined {
   const text = snapshot.read(script === '' ? 'alembic.ini' : `${script}/alembic.ini`);
-  return text === undefined ? undefined : dialectOfUrl(iniSections(text).get('alembic')?.get('sqlalchemy.url'));
+  return text === undefined ? undefined : iniSections(text).get('alembic');
 }

@@ -66,3 +66,7 @@ export function driverText(text: TracedText, parameters: Value | undefined, fall
     fallback,
   );
 }
+
+/** A text whose colons were escaped when a tool wrote the migration. */
+export const unescapedText = (text: TracedText, fallback: Span): TracedText =>
+  text.text.includes('\\:') ? replaced(text, /\\:/g, (_, at) => tracedText(':', at, false), fallback) : text;
