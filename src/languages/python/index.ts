@@ -1,0 +1,5 @@
+export { format } from './format.js';
+export { sliceValue } from './known.js';
+export { createLibrary } from './library.js';
+export { lowerPython, readPython } from './lower.js';
+export { loadPython, parsePython, pythonComments } from './parse.js';
