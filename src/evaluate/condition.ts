@@ -13,9 +13,15 @@ export function not(test: Test): Test {
 
 export function both(left: Test, right: Test): Test {
   if (left === false || right === false) return false;
-  if (left === true) return right;
+  if (left === true || same(left, right)) return right;
   if (right === true) return left;
   return { is: 'and', left, right };
+}
+
+/** The same test asked twice. */
+function same(left: Test, right: Test): boolean {
+  if (left === right) return true;
+  return typeof left === 'object' && typeof right === 'object' && left.is === 'not' && right.is === 'not' && same(left.operand, right.operand);
 }
 
 export function either(left: Test, right: Test): Test {

@@ -209,11 +209,21 @@ function operate(machine: Machine, operator: Operator, left: Value, right: Value
     const own = side.kind === 'native' ? side.binary?.(operator, left, right, context) : undefined;
     if (own) return own;
   }
+  const compared = comparedWithBoolean(operator, left, right) ?? comparedWithBoolean(operator, right, left);
+  if (compared) return compared;
   if (operator === 'in' || operator === 'notIn') {
     const symbolic = membership(left, right, context);
     if (symbolic !== undefined) return testValue(operator === 'in' ? symbolic : not(symbolic));
   }
   return machine.library.binary(operator, left, right, context);
+}
+
+/** `exists is False`, `exists == True`: the test itself or its opposite. */
+function comparedWithBoolean(operator: Operator, test: Value, other: Value): Value | undefined {
+  if (test.kind !== 'condition' || other.kind !== 'constant' || typeof other.value !== 'boolean') return undefined;
+  if (operator === 'equal' || operator === 'is') return testValue(other.value ? test.condition : not(test.condition));
+  if (operator === 'notEqual' || operator === 'isNot') return testValue(other.value ? not(test.condition) : test.condition);
+  return undefined;
 }
 
 /** `x in [...]` where the list holds something symbolic, such as "the name of each column of the table". */

@@ -49,7 +49,7 @@ describe('tests that cannot be decided', () => {
   });
   test('a loop over unread values runs once, as something that may happen', () => {
     const { operations } = runPython('import db\ndef upgrade():\n    for row in db.ask():\n        db.drop(row)\n');
-    expect(operations).toMatchObject([{ kind: 'dropTable', certainty: 'maybe', table: { unknown: 'database' } }]);
+    expect(operations).toMatchObject([{ kind: 'dropTable', certainty: 'maybe', table: { unknown: 'input' } }]);
   });
   test('a variable that both branches set alike is known', () => {
     expect(says("if db.ask():\n    name = 'a'\nelse:\n    name = 'a'\ndb.drop(name)")).toEqual(['drop a']);
