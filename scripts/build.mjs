@@ -1,5 +1,5 @@
 // Builds dist/: the bundles (parsers stay separate chunks, loaded on demand), the JSON schema of the configuration and the type declarations.
-// `--no-types` leaves the declarations out, for a quick look.
+// `--no-types` leaves the declarations out, for a quick look; `--keep-old` keeps chunks of earlier builds for runs that have begun.
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,7 +19,7 @@ async function bundle() {
     metafile: true,
   });
   chmodSync(path.join(dist, 'cli.js'), 0o755);
-  // chunks of earlier builds go, but only after the new ones are in place: a run that has begun keeps its files
+  if (process.argv.includes('--keep-old')) return;
   const kept = new Set(Object.keys(result.metafile.outputs).map((file) => path.basename(file)));
   const chunks = path.join(dist, 'chunks');
   for (const file of existsSync(chunks) ? readdirSync(chunks) : []) if (!kept.has(file)) rmSync(path.join(chunks, file));
@@ -56,6 +56,12 @@ async function declarations() {
 }
 
 mkdirSync(dist, { recursive: true });
-await bundle();
-await schema();
-if (!process.argv.includes('--no-types')) await declarations();
+try {
+  await bundle();
+  await schema();
+  if (!process.argv.includes('--no-types')) await declarations();
+} catch (error) {
+  // esbuild has printed what is wrong where
+  if (!error.errors) console.error(error.message);
+  process.exitCode = 1;
+}

@@ -13,7 +13,7 @@ const level: JsonSchema = { enum: LEVELS };
 function ruleSchema(rule: Rule): JsonSchema {
   return {
     description: rule.meta.summary,
-    anyOf: [level, { type: 'array', prefixItems: [level, { type: 'object', additionalProperties: false, ...(rule.meta.options?.schema ?? {}) }], minItems: 1, maxItems: 2 }],
+    anyOf: [level, { type: 'array', prefixItems: [level, { type: 'object', additionalProperties: false, ...(rule.meta.options?.schema ?? {}) }], minItems: 1, maxItems: 2, description: 'A list of severity and options.' }],
   };
 }
 

@@ -53,7 +53,7 @@ export function configProblems(value: unknown, rules: readonly Rule[]): readonly
     if (!unknownKey) return { path, message: path.length === 0 ? `the configuration ${message}` : `"${writePath(path)}" ${message}` };
     const { key, known } = unknownKey;
     const inRules = path[path.length - 2] === 'rules';
-    return { path, message: inRules ? unknownRule(key, known) : `unknown key "${writePath(path)}"${didYouMean(key, known)}. Known keys: ${known.join(', ')}` };
+    return { path, message: inRules ? unknownRule(key, known) : `unknown key "${writePath(path)}"${didYouMean(key, known) || '.'} Known keys: ${known.join(', ')}` };
   });
 }
 

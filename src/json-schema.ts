@@ -31,9 +31,9 @@ export interface SchemaProblem {
   readonly unknownKey?: { readonly key: string; readonly known: readonly string[] };
 }
 
-/** How a path is written in code: `rules["drop-column"][1].mode`. */
+/** How a path is written in code: `rules.drop-column[1].mode`. */
 export const writePath = (path: KeyPath): string =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : /^[\w$]+$/u.test(key) ? (i === 0 ? key : `.${key}`) : `[${JSON.stringify(key)}]`)).join('');
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : /^[\w$-]+$/u.test(key) ? (i === 0 ? key : `.${key}`) : `[${JSON.stringify(key)}]`)).join('');
 
 const typeName = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
@@ -93,9 +93,9 @@ function show(value: unknown): string {
 
 function describe(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((item) => JSON.stringify(item)).join(' | ');
-  if (schema.pattern !== undefined && schema.description !== undefined) return lowerFirst(schema.description);
+  if ((schema.pattern !== undefined || schema.prefixItems) && schema.description !== undefined) return lowerFirst(schema.description);
   if (schema.anyOf) return schema.anyOf.map(describe).join(', or ');
-  if (schema.type === 'array') return schema.prefixItems ? `[${schema.prefixItems.map(describe).join(', ')}]` : `a list of ${schema.items ? describe(schema.items) : 'values'}`;
+  if (schema.type === 'array') return `a list of ${schema.items?.type === undefined ? 'values' : `${schema.items.type}s`}`;
   if (schema.type === 'object') return 'an object';
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'integer') return 'a whole number';

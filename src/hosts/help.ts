@@ -1,4 +1,4 @@
-import { optionInfo, optionNames, type Command } from './options.js';
+import { FORMATS, optionInfo, optionNames, type Command } from './options.js';
 
 const ABOUT: Readonly<Record<Command, { readonly usage: string; readonly about: string; readonly examples: readonly (readonly [string, string])[] }>> = {
   check: {
@@ -77,9 +77,11 @@ function optionsText(command: Command): string {
     const { short, value } = optionInfo(name);
     return `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
   };
+  const about = (name: (typeof names)[number]): string =>
+    name === 'format' && command !== 'explain' ? `${FORMATS[command].join(', ')} (default: stylish)` : optionInfo(name).help;
   const widest = Math.max(...names.map((name) => label(name).length));
   const groups = new Set(names.map((name) => optionInfo(name).group));
   return [...groups]
-    .map((group) => [group, ...names.filter((name) => optionInfo(name).group === group).map((name) => `  ${label(name).padEnd(widest)}  ${optionInfo(name).help}`)].join('\n'))
+    .map((group) => [group, ...names.filter((name) => optionInfo(name).group === group).map((name) => `  ${label(name).padEnd(widest)}  ${about(name)}`)].join('\n'))
     .join('\n\n');
 }

@@ -35,7 +35,7 @@ export const OPTIONS = {
   'target-version': { type: 'string', value: 'VERSION', help: 'Version of the database, such as 15 or 8.0.29', group: 'What to look for', commands: ANALYSIS },
   'max-warnings': { type: 'string', value: 'N', help: 'Exit with 1 when there are more than N warnings', group: 'What to look for', commands: ['check'] },
   'fail-on-unread': { type: 'boolean', help: 'Exit with 1 when a statement under review could not be read', group: 'What to look for', commands: ['check'] },
-  format: { type: 'string', short: 'f', value: 'NAME', help: 'stylish (default), json, sarif or github', group: 'Output', commands: ['check', 'inspect', 'rules'] },
+  format: { type: 'string', short: 'f', value: 'NAME', help: 'How the report is written', group: 'Output', commands: ['check', 'inspect', 'rules'] },
   output: { type: 'string', short: 'o', value: 'FILE', help: 'Write the report to a file; it appears whole or not at all', group: 'Output', commands: ANALYSIS },
   quiet: { type: 'boolean', short: 'q', help: 'Print errors only', group: 'Output', commands: ['check'] },
   'include-suppressed': { type: 'boolean', help: 'SARIF: list suppressed findings as well, marked as suppressed', group: 'Output', commands: ['check'] },

@@ -64,7 +64,7 @@ function codeFrame(file: string, region: Region, locator: Locator, width: number
     const to = line === region.endLine ? region.endColumn - 1 : text.length;
     const { shown, before, marked } = excerpt(text, from, Math.max(from + 1, to), room);
     frame.push(`    ${colors.dim(`${String(line).padStart(digits)} |`)} ${shown}`);
-    frame.push(`    ${colors.dim(`${' '.repeat(digits)} |`)} ${' '.repeat(before)}${colors.red('^'.repeat(marked))}`);
+    if (line === region.line) frame.push(`    ${colors.dim(`${' '.repeat(digits)} |`)} ${' '.repeat(before)}${colors.red('^'.repeat(marked))}`);
   }
   if (end > last) frame.push(`    ${colors.dim(`${' '.repeat(digits)} | ${plural(end - last, 'more line')}`)}`);
   return frame.join('\n');
