@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { configProblems, type Config } from '../config.js';
 import type { KeyPath } from '../json-schema.js';
 import { linesOf } from '../lines.js';
@@ -61,7 +62,7 @@ async function loadJson(file: string, shown: string): Promise<LoadedJson> {
   const [first] = errors;
   if (first || !tree) {
     const { line, column } = lines.position(first?.offset ?? 0);
-    throw new UsageProblem(`${shown}:${line}:${column}: not valid JSON (${first ? wordsOf(jsonc.printParseErrorCode(first.error)) : 'empty file'})`);
+    throw new UsageProblem(`${shown}:${line}:${column}: not valid JSON (${!first || text.trim() === '' ? 'empty file' : wordsOf(jsonc.printParseErrorCode(first.error))})`);
   }
   return {
     value: jsonc.getNodeValue(tree),
@@ -81,7 +82,7 @@ async function loadModule(file: string, shown: string): Promise<unknown> {
   try {
     if (/\.m?ts$/u.test(file)) {
       const { createJiti } = await import('jiti');
-      loaded = await createJiti(import.meta.url, { moduleCache: false, fsCache: false, alias: { migralint: new URL(import.meta.resolve('migralint')).pathname } }).import(file, { default: true });
+      loaded = await createJiti(import.meta.url, { moduleCache: false, fsCache: false, alias: { migralint: fileURLToPath(import.meta.resolve('migralint')) } }).import(file, { default: true });
     } else {
       const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
       loaded = module.default;
@@ -94,12 +95,15 @@ async function loadModule(file: string, shown: string): Promise<unknown> {
   return loaded;
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string => ((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '').replace(/^ParseError: /u, '').trim();
 
 /** `:line` (and column) where the error names a place in the file. */
 function placeIn(file: string, error: unknown): string {
   const { stack = '', message = '' } = error instanceof Error ? error : {};
   const escaped = path.basename(file).replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  const place = new RegExp(`${escaped}:(\\d+(?::\\d+)?)`, 'u').exec(stack) ?? /\((\d+:\d+)\)/u.exec(message);
+  const pattern = new RegExp(`${escaped}:(\\d+(?::\\d+)?)`, 'u');
+  let place = pattern.exec(stack) ?? /\((\d+:\d+)\)/u.exec(message);
+  // Node keeps the place of a syntax error in a module to itself, and tells it when it only checks
+  if (!place && error instanceof SyntaxError) place = pattern.exec(spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' }).stderr);
   return place ? `:${place[1]}` : '';
 }

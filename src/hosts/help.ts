@@ -41,10 +41,16 @@ its place, and what could not be read.`,
   },
 };
 
-const EXIT_STATUS = `Exit status
+const COULD_NOT = '  2  migralint could not do its work: a bad option, a broken configuration, an unreadable file, no migration found';
+const EXIT_STATUS: Readonly<Record<Command, string>> = {
+  check: `Exit status
   0  nothing at or above the failing severity
   1  findings: an error, more warnings than --max-warnings, something unread with --fail-on-unread
-  2  migralint could not do its work: a bad option, a broken configuration, an unreadable file, no migration found`;
+${COULD_NOT}`,
+  inspect: `Exit status\n  0  all files were read\n  1  a migration could not be read\n${COULD_NOT}`,
+  rules: 'Exit status\n  0  done\n  2  a bad option or a broken configuration',
+  explain: 'Exit status\n  0  done\n  2  no such rule',
+};
 
 /** The help of a command, or of the whole tool. */
 export function help(command?: Command): string {
@@ -59,7 +65,7 @@ export function help(command?: Command): string {
   # migralint-allow drop-column: nothing has read it since release 41
 (also migralint-allow-block ... migralint-end-allow, and migralint-allow-file)`);
   }
-  parts.push(EXIT_STATUS);
+  parts.push(EXIT_STATUS[command ?? 'check']);
   if (command === undefined) parts.push('Help of one command: migralint <command> --help');
   return `${parts.join('\n\n')}\n`;
 }
