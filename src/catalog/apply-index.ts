@@ -14,10 +14,11 @@ export function createIndex(context: Context, operation: ActionOf<'createIndex'>
   const { index } = operation;
   const on = isUnknown(operation.table) ? undefined : operation.table;
   const table = on && catalog.tables.get(nameKey(on));
-  if (isUnknown(index.name)) {
+  if (isUnknown(index.name) && index.named !== false) {
     return table ? changeTable(context, operation.table, (current) => namelessIndex(current, { name: '', index, complete: true, uncertain: maybe, made })) : catalog;
   }
-  const name = index.name !== undefined ? partKey(index.name) : on && derivedIndexName(catalog, on, index);
+  const written = index.named === false || isUnknown(index.name) ? undefined : index.name;
+  const name = written !== undefined ? partKey(written) : on && derivedIndexName(catalog, on, index);
   if (name === undefined) return catalog;
   const entry: IndexEntry = { name, index, complete: true, uncertain: maybe, made };
   const present = table?.indexes.get(name);

@@ -1,5 +1,5 @@
 import { constraintName, serialType } from '../dialects/postgres-types.js';
-import type { ActionOf, Column, Name } from '../operation.js';
+import type { ActionOf, Column, Constraint, Name } from '../operation.js';
 import { isUnknown, unknown } from '../value.js';
 import type { Catalog, ColumnEntry, Table } from './catalog.js';
 import { putConstraint } from './apply-constraint.js';
@@ -7,7 +7,7 @@ import type { Context } from './apply-parts.js';
 import { changeTable, referencesTo, refusesDependents, withoutConstraints } from './apply-parts.js';
 import { dropReaders, readersOf, relocateObjects, renameObject } from './apply-object.js';
 import { mapTables, mapValues, withEntryMoved, withKeys, withoutEntries, withoutKeys, withTable } from './edit.js';
-import { nameKey, partKey, RELATION_KINDS } from './names.js';
+import { constraintColumns, nameKey, partKey, RELATION_KINDS, relationExists } from './names.js';
 import { hasTable, viewOf } from './query.js';
 
 const NULL_DEFAULT = /^\(*\s*null\s*\)*(?:::[\w\s"]+)?$/iu;
@@ -57,18 +57,39 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
   };
 }
 
+const RANK = { check: 0, primaryKey: 1, unique: 2, exclude: 2, foreignKey: 3 } as const;
+
+/** The order in which the server makes the constraints of one statement. A unique constraint on the columns of a key before it is left out, and names the key if that has no name. */
+function serverOrder(constraints: readonly Constraint[]): readonly Constraint[] {
+  const out: Constraint[] = [];
+  for (const constraint of [...constraints].sort((a, b) => RANK[a.type] - RANK[b.type])) {
+    const at = constraint.type === 'unique' ? out.findIndex((other) => isSameKey(other, constraint)) : -1;
+    const kept = out[at];
+    if (!kept) out.push(constraint);
+    else if (!kept.named && constraint.named) out[at] = { ...kept, named: true, ...(constraint.name === undefined ? {} : { name: constraint.name }) };
+  }
+  return out;
+}
+
+function isSameKey(key: Constraint, unique: Constraint): boolean {
+  if (key.type !== 'primaryKey' && key.type !== 'unique') return false;
+  const columns = constraintColumns(unique);
+  const differs = (key.deferrable ?? false) !== (unique.deferrable ?? false) || (key.initiallyDeferred ?? false) !== (unique.initiallyDeferred ?? false);
+  return !differs && columns !== undefined && columns.length > 0 && constraintColumns(key)?.join('\n') === columns.join('\n');
+}
+
 /** CREATE TABLE. A table that surely exists stays as it is. */
 export function createTable(context: Context, operation: ActionOf<'createTable'>): Catalog {
   const { catalog } = context;
   if (isUnknown(operation.table)) return { ...catalog, complete: false };
   const key = nameKey(operation.table);
   const present = catalog.tables.get(key);
-  if ((present && !present.uncertain) || RELATION_KINDS.some((kind) => catalog.objects.has(`${kind}:${key}`))) return catalog;
+  if (present ? !present.uncertain : relationExists(catalog, operation.table.schema, operation.table.name)) return catalog;
   const table = bareTable(context, operation, operation.table);
   // where the table may have been there before, it may have more than the statement lists
   const doubtful = operation.ifNotExists === true && (present !== undefined || hasTable(catalog, operation.table) === undefined);
   let out = withTable(catalog, key, doubtful ? { ...table, complete: false } : table);
-  for (const constraint of operation.constraints) {
+  for (const constraint of serverOrder(operation.constraints)) {
     out = changeTable({ ...context, catalog: out, maybe: false }, operation.table, (current) => putConstraint(out, current, constraint, { made: context.made, maybe: false, valid: true }));
   }
   const created = out.tables.get(key);
@@ -128,7 +149,7 @@ export function renameTable(context: Context, operation: ActionOf<'renameTable'>
   const to = nameKey(name);
   if (to === from) return catalog;
   const taken = catalog.tables.get(to);
-  if ((taken && !taken.uncertain) || RELATION_KINDS.some((kind) => catalog.objects.has(`${kind}:${to}`))) return catalog;
+  if (taken ? !taken.uncertain : relationExists(catalog, name.schema, name.name)) return catalog;
   if (context.maybe) {
     const copied = withTable(catalog, to, { ...table, name, uncertain: true });
     return table.uncertain ? { ...copied, tables: withoutEntries(copied.tables, [from]) } : withTable(copied, from, { ...table, uncertain: true });

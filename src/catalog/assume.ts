@@ -8,6 +8,7 @@ import type { Catalog, Provenance } from './catalog.js';
 import type { Answers } from './guards.js';
 import { foldGuards } from './guards.js';
 import { nameKey } from './names.js';
+import { hasColumn } from './query.js';
 import { touchedBy } from './touched.js';
 
 /** One operation that ran, or may have run, with the catalog around it. Its decided guards are gone. */
@@ -119,14 +120,20 @@ function droppedTogether(operations: readonly Operation[]): ReadonlyMap<number, 
   return out;
 }
 
+/** Whether a constraint is written behind a column that is there already: `ADD COLUMN IF NOT EXISTS` then adds neither. */
+const isBehind = (operation: Operation, column: Operation): boolean =>
+  operation.kind === 'addConstraint' && operation.inline === true && operation.statement === column.statement;
+
 function run(begin: Catalog, operations: readonly Operation[], target: Target, provenanceOf: (operation: Operation) => Provenance, earlier: readonly Earlier[]): { readonly steps: readonly ReplayedStep[]; readonly end: Catalog } {
   const answers: Answers = new Map();
   const together = droppedTogether(operations);
   const steps: ReplayedStep[] = [];
   let current = begin;
+  let unneeded: Operation | undefined;
   for (const source of operations) {
     const operation = foldGuards(source, current, answers);
-    if (!operation) continue;
+    if (!operation || (unneeded && isBehind(operation, unneeded))) continue;
+    if (operation.kind === 'addColumn' && operation.ifNotExists) unneeded = hasColumn(current, operation.table, operation.column.name) === true ? operation : undefined;
     for (const assumption of implied(current, operation)) {
       const next = accept(current, assumption);
       if (next === current) continue;

@@ -92,7 +92,7 @@ export function needsOf(operation: Operation): readonly Assumption[] {
     case 'createIndex': {
       const { table, index } = operation;
       const columns = index.reads ?? index.columns.flatMap((part) => plainColumn(part) ?? []);
-      return [...tableExists(table), ...(operation.ifNotExists ? [] : indexIs(false, table, index.name)), ...columnsExist(table, columns)];
+      return [...tableExists(table), ...(operation.ifNotExists || index.named === false ? [] : indexIs(false, table, index.name)), ...columnsExist(table, columns)];
     }
     case 'dropIndex':
       return [...tableExists(operation.table), ...(operation.ifExists ? [] : indexIs(true, operation.table, operation.index, operation.schema))];

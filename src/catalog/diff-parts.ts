@@ -72,8 +72,10 @@ const describe = (entry: Entry): string => ('constraint' in entry ? describeCons
 
 function bothDerived(was: Entry, is: Entry): boolean {
   if ('constraint' in was) return 'constraint' in is && !was.constraint.named && !is.constraint.named;
-  return !('constraint' in is) && was.index.name === undefined && is.index.name === undefined;
+  return !('constraint' in is) && isDerived(was.index) && isDerived(is.index);
 }
+
+const isDerived = (index: Index): boolean => index.name === undefined || index.named === false;
 
 function gone(table: string, kind: 'index' | 'constraint', entry: Entry, change: 'lost' | 'left', doubt: boolean): Found {
   const made = change === 'lost' ? { from: entry.made } : { to: entry.made };

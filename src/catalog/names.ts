@@ -108,7 +108,13 @@ export function derivedIndexName(catalog: Catalog, table: Name, index: Index): s
     const base = plainColumn(column) ?? expressionName(known(column));
     parts.push(firstFree((suffix) => base + suffix, (name) => parts.includes(name)));
   }
-  return firstFree((suffix) => constraintName(table.name, parts, 'index', suffix), (name) => relationExists(catalog, table.schema, name));
+  // a reader that has the syntax tree knows better what an expression is called
+  const given = known(index.name);
+  const derive = (suffix: string): string => {
+    const read = given === undefined || (index.include && index.include.length > 0) ? undefined : given + suffix;
+    return read !== undefined && clipIdentifier(read) === read ? read : constraintName(table.name, parts, 'index', suffix);
+  };
+  return firstFree(derive, (name) => relationExists(catalog, table.schema, name));
 }
 
 /** The name that an expression gives to its index column: that of the function it calls. */
