@@ -16,12 +16,23 @@ const PARAMETERS = /(?<![:\w\]]):[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|(?<![%\w])%s\b|
 const HOLE_WORD = /^\uE000\d+\uE001$/u;
 const ATTEMPTS = 8;
 
+/** A name that became reserved in PostgreSQL 16; migrations written for older servers use it freely. */
+const RESERVED_SINCE = /\bsystem_user\b/giu;
+const STAND_IN = 'system_uzer';
+
+function parseForAnyVersion(text: string): ReturnType<typeof parseSql> {
+  const parsed = parseSql(text);
+  if ('nodes' in parsed || !/at or near "system_user"/iu.test(parsed.error)) return parsed;
+  const older = parseSql(text.replace(RESERVED_SINCE, STAND_IN));
+  return 'nodes' in older ? { nodes: JSON.parse(JSON.stringify(older.nodes).replaceAll(STAND_IN, 'system_user')) as Node[] } : parsed;
+}
+
 /** Tries to parse a statement that the parser refuses: with bound values as unknown names, then without the holes in its way. */
 export function repair(source: string, tokens: readonly Token[], start: number): Repaired | undefined {
   let text = withoutParameters(source, tokens, start);
   let partial = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const parsed = parseSql(text);
+    const parsed = parseForAnyVersion(text);
     if ('nodes' in parsed) return { source: text, nodes: parsed.nodes, partial };
     const next = withoutHole(text, tokens, start, parsed.at);
     if (next === undefined) return undefined;
