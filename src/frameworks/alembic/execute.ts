@@ -2,10 +2,10 @@ import type { Context, Value } from '../../evaluate/value.js';
 import { NULL, isNull, unknownValue } from '../../evaluate/value.js';
 import type { Draft } from '../../operation.js';
 import type { TracedText } from '../../value.js';
-import { asExpression } from '../sqlalchemy/model.js';
+import { ddlOf } from '../sqlalchemy/ddl-model.js';
+import { asStatement } from '../sqlalchemy/statements.js';
 import { tracedOf } from '../sqlalchemy/values.js';
 import { existenceResult } from './answer.js';
-import { coreDrafts } from './core-statements.js';
 import { existenceQuery } from './existence.js';
 import type { Runtime } from './runtime.js';
 import { boundText, driverText } from './sql-text.js';
@@ -19,13 +19,16 @@ export function executeStatement(runtime: Runtime, context: Context, statement: 
     context.unread('executes a statement that cannot be read here');
     return unknownValue('database', context.span);
   }
-  const sql = sqlOf(context, statement, parameters, form);
-  if (sql) return runSql(runtime, context, sql);
-  const core = coreDrafts(runtime, statement, context);
-  if (core) {
-    context.emit(core);
+  const text = statement.kind === 'native' ? undefined : tracedOf(statement);
+  if (text) return runSql(runtime, context, form === 'text' ? boundText(text, new Map(), context.span) : driverText(text, parameters, context.span));
+  const known = asStatement(statement);
+  if (known && 'sql' in known) return runSql(runtime, context, ddlOf(statement) ? known.sql : boundText(known.sql, valuesOf(parameters, known.parameters), context.span));
+  if (known) {
+    context.emit(known.drafts.map((draft) => withColumns(draft, parameters)));
     return unknownValue('database', context.span);
   }
+  const other = tracedOf(statement);
+  if (other) return runSql(runtime, context, other);
   if (statement.kind === 'list' && statement.complete) {
     for (const item of statement.items) executeStatement(runtime, context, item, parameters, form);
     return NULL;
@@ -34,12 +37,12 @@ export function executeStatement(runtime: Runtime, context: Context, statement: 
   return unknownValue('database', context.span);
 }
 
-function sqlOf(context: Context, statement: Value, parameters: Value | undefined, form: StringForm): TracedText | undefined {
-  const expression = asExpression(statement);
-  if (expression?.text) return boundText(expression.text, valuesOf(parameters, expression.parameters), context.span);
-  const text = tracedOf(statement);
-  if (!text) return undefined;
-  return form === 'text' ? boundText(text, new Map(), context.span) : driverText(text, parameters, context.span);
+/** The rows given to `execute` tell which columns an INSERT writes. */
+function withColumns(draft: Draft, parameters: Value | undefined): Draft {
+  if (draft.kind !== 'modifyRows' || draft.verb !== 'insert' || draft.columns || !parameters) return draft;
+  const rows = parameters.kind === 'list' ? parameters.items : [parameters];
+  const names = new Set(rows.flatMap((row) => (row.kind === 'record' ? [...row.entries.keys()] : [])));
+  return names.size > 0 ? { ...draft, columns: [...names] } : draft;
 }
 
 /** Parameters given to `execute` override those bound to the statement; of several rows, none is the value. */

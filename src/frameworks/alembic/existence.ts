@@ -74,13 +74,25 @@ function factOf(ask: Asked, name: Known<string>, table: Known<string> | undefine
 
 const literal = (text: string): Known<string> => (hasHole(text) ? unknown('input') : text.replaceAll("''", "'"));
 
+/** Without parentheses around it, and without those that belong to the whole condition. */
+function balanced(text: string): string {
+  let result = text;
+  for (;;) {
+    const depth = (result.match(/\(/g)?.length ?? 0) - (result.match(/\)/g)?.length ?? 0);
+    if (depth > 0 && result.startsWith('(')) result = result.slice(1).trim();
+    else if (depth < 0 && result.endsWith(')')) result = result.slice(0, -1).trim();
+    else if (depth === 0 && /^\([^()]*\)$/.test(result)) result = result.slice(1, -1).trim();
+    else return result;
+  }
+}
+
 /** `column = 'value'` of each part of a WHERE that is joined by AND; `undefined` where it is anything else. */
 function conditionsOf(where: string): Map<string, Known<string>> | undefined {
   if (/\bor\b/i.test(where.replace(/'(?:[^']|'')*'/g, "''"))) return undefined;
   const found = new Map<string, Known<string>>();
   const parts = where.split(/\s+and\s+/i);
   for (const part of parts) {
-    const text = part.trim().replace(/^\(+\s*/, '').replace(/\s*\)+$/, (closing) => (part.includes('(') && /\w\(/.test(part) ? closing : ''));
+    const text = balanced(part.trim());
     const value = /^(?:lower\()?(?:"?\w+"?\.)?"?(\w+)"?\)?(?:::\w+)?\s*(?:=|ilike|like|in)\s*\(?(?:lower\()?\s*(?:[uE](?=['"]))?(?:'((?:[^']|'')*)'|"([^"]*)"|([\uE000]\d+\uE001))(?:::\w+)?\s*\)*$/i.exec(text);
     if (value?.[1] !== undefined) {
       found.set(value[1].toLowerCase(), literal(value[2] ?? value[3] ?? value[4] ?? ''));
@@ -90,7 +102,6 @@ function conditionsOf(where: string): Map<string, Known<string>> | undefined {
     if (/^[\w".]+\s*=\s*[\w".]+$/.test(text)) continue;
     if (/^[\w".]+\s*(?:=|in)\s*(?:any\s*\()?\(?\s*(?:current_schemas?|database|schema|current_database)\b/i.test(text)) continue;
     if (/^(?:not\s+)?(?:\w+\.)?(?:attisdropped|tgisinternal)$/i.test(text) || /^(?:\w+\.)?attnum\s*>\s*0$/i.test(text)) continue;
-    if (/^[\w".]+\s*=\s*'([^']+)'::regclass/i.test(text)) continue;
     if (/^(?:pg_catalog\.)?pg_(?:table|type|function)_is_visible\(/i.test(text)) continue;
     return undefined;
   }
@@ -124,12 +135,12 @@ export function existenceQuery(text: string, dialect: Dialect): ExistenceQuery |
   if (/\b(?:group|having|union)\b/i.test(parts[3])) return undefined;
   const conditions = conditionsOf(parts[3]);
   if (!conditions) return undefined;
-  const condition = conditionOf(parts[2], parts[3], conditions, dialect);
+  const condition = conditionOf(parts[2], conditions, dialect);
   if (!condition) return undefined;
   return { returns, condition: negated ? { is: 'not', operand: condition } : condition };
 }
 
-function conditionOf(from: string, where: string, conditions: ReadonlyMap<string, Known<string>>, dialect: Dialect): Condition | undefined {
+function conditionOf(from: string, conditions: ReadonlyMap<string, Known<string>>, dialect: Dialect): Condition | undefined {
   const relations = [...from.toLowerCase().matchAll(/(?:^|join |, ?)(?:pg_catalog\.)?"?([a-z_]+(?:"?\."?[a-z_]+)?)"?/g)].map((match) => (match[1] ?? '').replaceAll('"', ''));
   const known = (key: string): string | undefined => {
     const value = conditions.get(key);
@@ -143,9 +154,9 @@ function conditionOf(from: string, where: string, conditions: ReadonlyMap<string
     return dialect === 'sqlite' && ask !== undefined && name !== undefined && allowed('name', 'type', 'tbl_name') ? exists(factOf(ask, name, conditions.get('tbl_name'), undefined)) : undefined;
   }
   if (relations.includes('pg_attribute')) {
-    const table = conditions.get('relname') ?? /attrelid\s*=\s*'([^']+)'::regclass/i.exec(where)?.[1];
+    const table = conditions.get('relname') ?? conditions.get('attrelid');
     const column = conditions.get('attname');
-    return table !== undefined && column !== undefined && allowed('attname', 'relname', 'nspname') ? exists(factOf('column', column, table, known('nspname'))) : undefined;
+    return table !== undefined && column !== undefined && allowed('attname', 'attrelid', 'relname', 'nspname') ? exists(factOf('column', column, table, known('nspname'))) : undefined;
   }
   if (relations[0] === 'pg_class') {
     const ask = CLASSES[known('relkind') ?? ''];
@@ -157,6 +168,6 @@ function conditionOf(from: string, where: string, conditions: ReadonlyMap<string
   if (!relation) return undefined;
   const name = conditions.get(relation.name);
   if (name === undefined || !allowed(relation.name, relation.table, relation.schema, ...(relation.harmless ?? []))) return undefined;
-  const table = relation.table === undefined ? conditions.get('relname') : conditions.get(relation.table);
+  const table = relation.table === undefined ? (conditions.get('relname') ?? conditions.get('conrelid') ?? conditions.get('tgrelid')) : conditions.get(relation.table);
   return exists(factOf(relation.ask, name, table, relation.schema === undefined ? undefined : known(relation.schema)));
 }

@@ -2,6 +2,7 @@ import type { Value } from '../../../evaluate/value.js';
 import { NULL, isNull } from '../../../evaluate/value.js';
 import type { ActionOf, ColumnChange, Draft } from '../../../operation.js';
 import type { Known } from '../../../value.js';
+import { addColumnDrafts } from '../../sqlalchemy/build.js';
 import { serverDefault, sqlOf } from '../../sqlalchemy/defaults.js';
 import { LABELS, asColumn } from '../../sqlalchemy/model.js';
 import { renderType } from '../../sqlalchemy/types/render.js';
@@ -9,7 +10,6 @@ import { asType } from '../../sqlalchemy/types/resolve.js';
 import { booleanOf, isTrue, stringOf, unknownFrom } from '../../sqlalchemy/values.js';
 import { columnName } from '../arguments.js';
 import type { Runtime } from '../runtime.js';
-import { addedColumn, constraintOf, indexOf } from '../schema.js';
 import { type Bound, type Operation, bind } from './bound.js';
 
 export const addColumn: Operation = (call, runtime, batch) => {
@@ -22,19 +22,7 @@ export const addColumn: Operation = (call, runtime, batch) => {
     call.emit([{ kind: 'addColumn', table, column: { name: unknownFrom(given), type: unknownFrom(given), nullable: unknownFrom(given) }, span }]);
     return NULL;
   }
-  const { span } = model;
-  const ifNotExists = isTrue(bound.arguments.get('if_not_exists')) && { ifNotExists: true };
-  const drafts: Draft[] = [{ kind: 'addColumn', table, column: addedColumn(runtime, model), ...ifNotExists, span }];
-  for (const check of model.checks) drafts.push({ kind: 'addConstraint', table, constraint: constraintOf(runtime, table, check, model.column.name), inline: true, span: check.span });
-  for (const key of model.foreignKeys) {
-    if (key.useAlter) continue;
-    drafts.push({ kind: 'addConstraint', table, constraint: constraintOf(runtime, table, key, model.column.name), span: key.span });
-  }
-  if (model.index) {
-    const { name } = model.column;
-    drafts.push({ kind: 'createIndex', table, index: indexOf(runtime, table, { columns: [name], plain: [name], reads: typeof name === 'string' ? [name] : [], unique: model.unique, span }), span });
-  }
-  call.emit(drafts);
+  call.emit(addColumnDrafts(table, model, { ...runtime.sqlalchemy, mode: 'op', ifNotExists: isTrue(bound.arguments.get('if_not_exists')) }));
   return NULL;
 };
 

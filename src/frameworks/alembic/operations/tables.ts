@@ -2,13 +2,21 @@ import type { Call, Value } from '../../../evaluate/value.js';
 import { NULL, isNull } from '../../../evaluate/value.js';
 import type { Draft, Name } from '../../../operation.js';
 import { type Known, isUnknown, knownText, unknown } from '../../../value.js';
+import { buildTable } from '../../sqlalchemy/build.js';
 import { asTable } from '../../sqlalchemy/model.js';
+import { tableNative } from '../../sqlalchemy/table-native.js';
 import { isTrue, stringOf, unknownFrom } from '../../sqlalchemy/values.js';
 import { nameFrom } from '../arguments.js';
-import { createdTable } from '../schema.js';
 import { type Operation, bind } from './bound.js';
 
-export const createTable: Operation = (call, runtime) => createdTable(runtime, call);
+export const createTable: Operation = (call, runtime) => {
+  const given = call.named.get('table_name') ?? call.named.get('name');
+  const items = given ? call.positional : call.positional.slice(1);
+  const name = nameFrom(given ?? call.positional[0], call.named.get('schema')) ?? unknown('input', call.span);
+  const { model, drafts } = buildTable(name, items, call.named, { ...runtime.sqlalchemy, mode: 'op' }, call);
+  call.emit(drafts);
+  return tableNative(model, runtime.sqlalchemy);
+};
 
 export const dropTable: Operation = (call, runtime) => {
   const bound = bind(call, runtime, undefined, ['table_name', 'schema'], { name: 'table_name', tablename: 'table_name' });

@@ -1,0 +1,12 @@
+import type { Framework } from '../../framework.js';
+import { discover } from './discover.js';
+import { identify } from './identify.js';
+import { runtimeOf } from './modules.js';
+import { run } from './run.js';
+
+export const alembic: Framework = {
+  name: 'alembic',
+  discover,
+  identify: (source, environment, host) => identify(source, environment, host, (name) => runtimeOf(host).modules(name)),
+  run,
+};

@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParsers } from '../../src/analyze.js';
+import { memorySnapshot } from '../../src/snapshot.js';
+import { migrate } from './migrate.js';
+
+beforeAll(() => loadParsers(memorySnapshot({ 'a.py': '', 'a.sql': '' })));
+
+const status = (text: string): string => migrate(`from alembic import op\n${text}`).downgrade.status;
+
+describe('status of a direction', () => {
+  it.each([
+    ['def upgrade():\n    pass\n', 'absent'],
+    ['downgrade = None\n', 'absent'],
+    ['def downgrade():\n    pass\n', 'empty'],
+    ['def downgrade():\n    """Nothing to do."""\n', 'empty'],
+    ['def downgrade():\n    raise NotImplementedError()\n', 'irreversible'],
+    ['def downgrade():\n    print("no")\n    raise Exception("no way back")\n', 'irreversible'],
+    ['def downgrade():\n    print("nothing")\n', 'present'],
+    ['def downgrade():\n    op.drop_table("t")\n', 'present'],
+  ])('%s', (text, expected) => {
+    expect(status(text)).toBe(expected);
+  });
+
+  it('points at the header', () => {
+    const { downgrade, text } = migrate('def upgrade():\n    pass\n\n\ndef downgrade() -> None:\n    pass\n');
+    expect(text.slice(downgrade.span?.start, downgrade.span?.end)).toBe('def downgrade() -> None:');
+  });
+});
+
+describe('parameters', () => {
+  it('passes op on', () => {
+    expect(migrate('def upgrade(op, **kwargs):\n    op.drop_table("t")\n').upgrade.operations).toMatchObject([{ kind: 'dropTable' }]);
+  });
+
+  it('runs the functions of all databases', () => {
+    const text = 'from alembic import op\ndef upgrade(engine_name):\n    globals()["upgrade_%s" % engine_name]()\n\ndef upgrade_():\n    op.drop_table("a")\n    op.drop_table("b")\n\ndef upgrade_logs():\n    op.drop_table("c")\n';
+    expect(migrate(text).upgrade.operations.map((each) => [each.kind === 'dropTable' && each.table, each.statement])).toEqual([[{ name: 'a' }, 0], [{ name: 'b' }, 1], [{ name: 'c' }, 2]]);
+  });
+
+  it('reads helpers of the repository', () => {
+    const files = { 'shared/helpers.py': 'from alembic import op\n\ndef drop(name):\n    op.drop_table(name)\n' };
+    expect(migrate('from shared.helpers import drop\n\ndef upgrade():\n    drop("t")\n', { files }).upgrade.operations).toMatchObject([{ kind: 'dropTable', table: { name: 't' } }]);
+  });
+});
