@@ -1,6 +1,6 @@
 import { analyze, loadParsers } from '../analyze.js';
 import type { Problem, Report } from '../finding.js';
-import type { ReportContext, RuleDescription } from '../reporters/context.js';
+import { plural, type ReportContext, type RuleDescription } from '../reporters/context.js';
 import type { Rule } from '../rule.js';
 import { rules } from '../../rules/index.js';
 import { linesOf } from '../lines.js';
@@ -22,12 +22,17 @@ export async function check(options: Options): Promise<number> {
     bar.end();
   }
   report = { ...report, problems: [...report.problems, ...readProblems(project, report), ...missing(project, report, options)] };
+  const elsewhere = report.unread.filter(({ file }) => !project.inScope(file));
+  report = { ...report, unread: report.unread.filter(({ file }) => project.inScope(file)) };
   if (options.command === 'inspect') report = scoped(report, project);
 
   const text = await render(report, project, options);
   if (options.output === undefined) await print(text);
   else writeWhole(options.output, text);
   for (const problem of report.problems) process.stderr.write(`migralint: ${placeOf(problem, project)}${problem.message}\n`);
+  for (const { file, reason, span } of elsewhere) {
+    process.stderr.write(`migralint: warning: ${placeOf({ file, span, message: '' }, project)}not under review, but what it does is missing from the history: ${reason}\n`);
+  }
   return status(report, project, options);
 }
 
@@ -37,7 +42,7 @@ function status(report: Report, project: Project, options: Options): number {
   const count = (severity: string): number => report.findings.filter((finding) => finding.severity === severity).length;
   if (count('error') > 0) return 1;
   if (options.maxWarnings !== undefined && count('warning') > options.maxWarnings) {
-    process.stderr.write(`migralint: ${count('warning')} warnings, more than --max-warnings ${options.maxWarnings}\n`);
+    process.stderr.write(`migralint: ${plural(count('warning'), 'warning')}, more than --max-warnings ${options.maxWarnings}\n`);
     return 1;
   }
   if (project.config.failOnUnread && unreadCount(report) > 0) {
@@ -52,7 +57,6 @@ function scoped(report: Report, project: Project): Report {
   return {
     ...report,
     migrations: report.migrations.filter(({ file, downgradeFile }) => project.inScope(file) || (downgradeFile !== undefined && project.inScope(downgradeFile))),
-    unread: report.unread.filter(({ file }) => project.inScope(file)),
   };
 }
 

@@ -7,4 +7,5 @@ const { main } = await import('./main.js');
 const status = await main(process.argv.slice(2));
 process.exitCode = status;
 // WebAssembly compiles in the background and would keep the process for another 100 ms; standard output is written by now
+await new Promise((resolve) => process.stderr.write('', resolve));
 process.exit(status);
