@@ -37,7 +37,7 @@ export function readColumn(statement: Statement, node: ColumnDef, table: Known<N
     facts.type = serial;
     facts.nullable = false;
     facts.default = sequenceDefault(table, name);
-  } else if (isUnknown(written) && constraints.length === 0) {
+  } else if (isUnknown(written) && endsInHole(statement, range)) {
     // a type that is not known may bring its NOT NULL along
     facts.nullable = unknown('input');
   }
@@ -59,6 +59,11 @@ export function readColumn(statement: Statement, node: ColumnDef, table: Known<N
   const span = rangeSpan(statement, range);
   const column: Column = { name, ...facts, ...(collation === undefined ? {} : { collation }), ...(span ? { span } : {}) };
   return { column, constraints: inline };
+}
+
+function endsInHole(statement: Statement, range: TokenRange): boolean {
+  const last = statement.tokens[range.to - 1];
+  return last !== undefined && /^\uE000\d+\uE001$/u.test(statement.traced.text.slice(last.start, last.end));
 }
 
 /** The default of a serial column, as the catalog shows it. */

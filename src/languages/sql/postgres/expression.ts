@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Node, RangeVar } from 'libpg-query';
 import type { Name } from '../../../operation.js';
 import { known } from '../../../value.js';
 import { relationName, stringsOf } from './names.js';
@@ -48,7 +48,9 @@ export function columnsOf(tree: unknown): string[] {
 export function relationsOf(tree: unknown): Name[] {
   const own = new Set(nodesOf<{ ctename?: string }>(tree, 'CommonTableExpr').map((expression) => expression.ctename));
   const out = new Map<string, Name>();
-  for (const relation of nodesOf<{ schemaname?: string; relname?: string }>(tree, 'RangeVar')) {
+  // the rows of a DELETE ... RETURNING come from its table, which is no node of its own
+  const changed = ['DeleteStmt', 'UpdateStmt'].flatMap((kind) => nodesOf<{ relation?: RangeVar }>(tree, kind)).flatMap((node) => (node.relation ? [node.relation] : []));
+  for (const relation of [...nodesOf<RangeVar>(tree, 'RangeVar'), ...changed]) {
     const name = known(relationName(relation));
     if (name && !(name.schema === undefined && own.has(name.name))) out.set(JSON.stringify([name.schema, name.name]), name);
   }

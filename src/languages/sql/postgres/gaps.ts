@@ -36,8 +36,8 @@ export function repair(source: string, tokens: readonly Token[], start: number):
     if ('nodes' in parsed) return { source: text, nodes: parsed.nodes, partial };
     const next = withoutHole(text, tokens, start, parsed.at);
     if (next === undefined) return undefined;
-    text = next;
-    partial = true;
+    text = next.text;
+    partial ||= next.partial;
   }
   return undefined;
 }
@@ -51,8 +51,16 @@ function withoutParameters(source: string, tokens: readonly Token[], start: numb
   });
 }
 
+/** Types whose length must be a number: with a hole in its place, the whole type is not known. */
+const SIZED = new Set(['VARCHAR', 'CHAR', 'CHARACTER', 'VARYING', 'NCHAR', 'BIT', 'TIMESTAMP', 'TIMESTAMPTZ', 'TIME', 'FLOAT', 'INTERVAL']);
+
+interface Filled {
+  readonly text: string;
+  readonly partial: boolean;
+}
+
 /** The hole at the parser's error, or the last one before it, is taken out, with a comma that would be left over. */
-function withoutHole(text: string, tokens: readonly Token[], start: number, at: number): string | undefined {
+function withoutHole(text: string, tokens: readonly Token[], start: number, at: number): Filled | undefined {
   const slice = (token: Token | undefined): string => (token ? text.slice(token.start - start, token.end - start) : '');
   const holes = tokens.map((token, i) => ({ token, i })).filter(({ token }) => token.kind === 'word' && HOLE_WORD.test(slice(token)));
   const before = holes.filter(({ token }) => token.start - start <= at);
@@ -61,10 +69,16 @@ function withoutHole(text: string, tokens: readonly Token[], start: number, at: 
   const [previous, next] = [tokens[hole.i - 1], tokens[hole.i + 1]];
   const blank = (out: string, token: Token | undefined, filler = ''): string =>
     token ? out.slice(0, token.start - start) + filler + ' '.repeat(token.end - token.start - filler.length) + out.slice(token.end - start) : out;
-  if (slice(previous).toUpperCase() === 'VALUES' || slice(previous).toUpperCase() === 'IN') return blank(text, hole.token, '(0)');
+  const done = (out: string): Filled => ({ text: out, partial: true });
+  const type = tokens[hole.i - 2];
+  if (slice(previous) === '(' && slice(next) === ')' && SIZED.has(slice(type).toUpperCase())) {
+    const words = slice(type).toUpperCase() === 'VARYING' ? tokens.slice(hole.i - 3, hole.i + 2) : tokens.slice(hole.i - 2, hole.i + 2);
+    return { text: words.reduce((out, token, i) => blank(out, token, i === 0 ? GAP : ''), text), partial: false };
+  }
+  if (slice(previous).toUpperCase() === 'VALUES' || slice(previous).toUpperCase() === 'IN') return done(blank(text, hole.token, '(0)'));
   const out = blank(text, hole.token);
   const closed = next === undefined || slice(next) === ')' || slice(next) === ',';
-  if (slice(previous) === ',' && closed) return blank(out, previous);
-  if (slice(previous) === '(' && slice(next) === ',') return blank(out, next);
-  return out;
+  if (slice(previous) === ',' && closed) return done(blank(out, previous));
+  if (slice(previous) === '(' && slice(next) === ',') return done(blank(out, next));
+  return done(out);
 }
