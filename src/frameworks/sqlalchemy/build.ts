@@ -11,7 +11,7 @@ import type { CheckModel, ColumnModel, ConstraintModel, EnumModel, ForeignKeyMod
 import type { SqlAlchemyOptions } from './options.js';
 import { tableModel } from './tables.js';
 import type { Arguments } from './values.js';
-import { isTrue, mapKnown, quoteLiteral } from './values.js';
+import { isTrue, knownOnes, mapKnown, quoteLiteral } from './values.js';
 import { enumOf, knownLabels } from './types/enumeration.js';
 import { forDialect } from './types/render.js';
 import { typeSpec } from './types/specs.js';
@@ -76,7 +76,7 @@ function primaryKeyOf(model: TableModel, target: Target, keys: ReadonlyMap<strin
   if (constraint && isUnknown(constraint.columns) && flagged.length === 0) return { columns: [], known: false, constraint };
   const listed = explicit && explicit.length > 0 ? explicit.map((column) => (isUnknown(column) ? column : (keys.get(column) ?? column))) : flagged.map((column) => column.column.name);
   const members = explicit && explicit.length > 0 ? model.columns.filter((column) => !isUnknown(column.column.name) && listed.includes(column.column.name)) : flagged;
-  const referring = new Set(model.constraints.flatMap((each) => (each.type === 'foreignKey' && each.columns && !isUnknown(each.columns) ? each.columns.filter((column) => !isUnknown(column)) : [])));
+  const referring = new Set(model.constraints.flatMap((each) => (each.type === 'foreignKey' && each.columns && !isUnknown(each.columns) ? knownOnes(each.columns) : [])));
   const found = members.filter((column) => counts(column, listed.length === 1, referring, target)).filter((column) => listed.length === 1 || column.autoincrement === true);
   const first = found[0];
   // a key that is not written out begins with the column that counts
@@ -114,6 +114,8 @@ function enumNameOf(model: EnumModel, table: Known<Name>): Known<Name> {
   return schema === undefined || schema === 'public' ? { name: model.name } : { schema, name: model.name };
 }
 
+const isOp = (options: BuildOptions): boolean => options.mode === undefined || options.mode === 'op';
+
 /** The types that are created with a table: each once in a run. */
 function enumDrafts(model: TableModel, options: BuildOptions): Draft[] {
   if (options.target.dialect !== 'postgres') return [];
@@ -122,14 +124,14 @@ function enumDrafts(model: TableModel, options: BuildOptions): Draft[] {
   for (const column of model.columns) {
     const enumeration = enumOf(column.type && forDialect(column.type, 'postgres'));
     if (!enumeration?.native || enumeration.createType === false) continue;
-    if (enumeration.metadata && options.mode !== 'metadata' && !options.ifNotExists) continue;
+    if (enumeration.metadata && options.mode !== 'metadata' && (isOp(options) || !options.ifNotExists)) continue;
     const name = enumNameOf(enumeration, model.name);
     if (!isUnknown(name)) {
       const key = `${name.schema ?? ''}.${name.name}`;
       if (created.has(key)) continue;
       created.add(key);
     }
-    const guarded = (options.ifNotExists && options.mode !== 'op') || isUnknown(enumeration.createType);
+    const guarded = (options.ifNotExists && !isOp(options)) || isUnknown(enumeration.createType);
     drafts.push({ kind: 'createEnum', name, values: enumeration.values, implicit: true, ...(guarded && { ifNotExists: true }), span: column.type?.span ?? column.span });
   }
   return drafts;
@@ -144,7 +146,7 @@ function numbered(constraints: readonly Constraint[], table: Known<Name>): reado
     const { name } = constraint;
     if (constraint.named || typeof name !== 'string') return constraint;
     let free = name;
-    const columns = constraint.columns === undefined || isUnknown(constraint.columns) ? [] : constraint.columns.filter((column) => !isUnknown(column));
+    const columns = constraint.columns === undefined || isUnknown(constraint.columns) ? [] : knownOnes(constraint.columns);
     for (let i = 1; taken.has(free); i += 1) free = constraintName(table.name, columns, constraint.type, String(i));
     taken.add(free);
     return free === name ? constraint : { ...constraint, name: free };
@@ -180,7 +182,7 @@ export function tableShape(model: TableModel, options: SqlAlchemyOptions): { rea
   const keys = keysOf(model);
   const convention = conventionOf(model, options);
   const primary = primaryKeyOf(model, target, keys);
-  const members = new Set(primary.columns.filter((column) => !isUnknown(column)));
+  const members = new Set(knownOnes(primary.columns));
   const columns = model.columns.map((column): Column => {
     const made = column === primary.counting ? counting(column, model.name, target) : column.column;
     const typed = withSchema(made, column, model.name, target);
@@ -212,7 +214,7 @@ export function tableDrafts(model: TableModel, options: BuildOptions): Draft[] {
   const convention = conventionOf(model, options);
   const guarded = options.ifNotExists && { ifNotExists: true };
   const drafts = enumDrafts(model, options);
-  if (options.mode === 'table' || options.mode === 'metadata') {
+  if (!isOp(options)) {
     for (const { sequence } of model.columns) {
       if (!sequence || sequence.optional || (target.dialect !== 'postgres' && target.dialect !== 'oracle')) continue;
       const name: Known<Name> = sequence.name;
@@ -228,7 +230,7 @@ export function tableDrafts(model: TableModel, options: BuildOptions): Draft[] {
   });
   const keys = keysOf(model);
   for (const index of [...model.columns.flatMap((column) => columnIndex(column) ?? []), ...model.indexes]) {
-    drafts.push({ kind: 'createIndex', table: model.name, index: buildIndex(index, model.name, convention, target, keys), ...guarded, ...(index.concurrently && { concurrently: true }), span: index.span });
+    drafts.push({ kind: 'createIndex', table: model.name, index: buildIndex(index, model.name, convention, target, keys), ...(!isOp(options) && guarded), ...(index.concurrently && { concurrently: true }), span: index.span });
   }
   return drafts;
 }

@@ -42,13 +42,25 @@ export function columnNamesOf(values: readonly Value[], call: Call): Known<reado
   return names;
 }
 
-function common(named: Arguments, call: Call): Pick<ConstraintModel, 'name' | 'deferrable' | 'initiallyDeferred' | 'notValid' | 'span'> {
+/** The table that given columns belong to. */
+function tableOfColumns(values: readonly Value[]): TableModel | undefined {
+  for (const value of values.flatMap((each) => (each.kind === 'list' ? each.items : [each]))) {
+    const table = asExpression(value)?.table;
+    if (table) return table;
+  }
+  return undefined;
+}
+
+type Common = Pick<ConstraintModel, 'name' | 'deferrable' | 'initiallyDeferred' | 'notValid' | 'table' | 'span'>;
+function common(named: Arguments, call: Call): Common {
+  const table = tableOfColumns(call.positional);
   const initially = stringOf(named.get('initially'));
   return {
     name: nameOf(named.get('name')),
     ...(isTrue(named.get('deferrable')) && { deferrable: true }),
     ...(typeof initially === 'string' && initially.toUpperCase() === 'DEFERRED' && { initiallyDeferred: true }),
     ...(isTrue(named.get('postgresql_not_valid')) && { notValid: true }),
+    ...(table && { table }),
     span: call.span,
   };
 }
@@ -112,7 +124,7 @@ export function actionOf(value: Value | undefined): Known<string> | undefined {
   return upper === '' || upper === 'NO ACTION' ? undefined : upper;
 }
 
-const foreignKeyRest = (named: Arguments, call: Call): Pick<ForeignKeyModel, 'onDelete' | 'onUpdate' | 'useAlter' | 'name' | 'deferrable' | 'initiallyDeferred' | 'notValid' | 'span'> => {
+const foreignKeyRest = (named: Arguments, call: Call): Pick<ForeignKeyModel, 'onDelete' | 'onUpdate' | 'useAlter' | keyof Common> => {
   const [onDelete, onUpdate] = [actionOf(named.get('ondelete')), actionOf(named.get('onupdate'))];
   return { ...(onDelete !== undefined && { onDelete }), ...(onUpdate !== undefined && { onUpdate }), ...(isTrue(named.get('use_alter')) && { useAlter: true }), ...common(named, call) };
 };

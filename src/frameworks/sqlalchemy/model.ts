@@ -57,6 +57,8 @@ interface ConstraintModelBase {
   readonly deferrable?: boolean;
   readonly initiallyDeferred?: boolean;
   readonly notValid?: boolean;
+  /** Of the table whose columns it was made of. */
+  readonly table?: TableModel;
   readonly span: Span;
 }
 export interface KeyModel extends ConstraintModelBase {

@@ -77,3 +77,6 @@ export function mapKnown<T, U>(value: Known<T>, change: (value: T) => U): Known<
 
 /** `'x'` with its quotes doubled. */
 export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** The known ones of several values. */
+export const knownOnes = <T>(values: readonly Known<T>[]): readonly T[] => values.filter((value): value is T & Known<T> => !isUnknown(value));

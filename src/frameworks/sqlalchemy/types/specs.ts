@@ -45,7 +45,7 @@ const GENERIC: Readonly<Record<string, TypeSpec>> = {
   PickleType: spec('pickle', ['protocol', 'pickler', 'comparator', 'impl']),
   JSON: spec('json', ['none_as_null']), Uuid: spec('uuid', ['as_uuid', 'native_uuid']), UUID: spec('uuid', ['as_uuid'], 'uuid'),
   Enum: spec('enum'), ARRAY: spec('array', ['item_type', 'as_tuple', 'dimensions', 'zero_indexes']),
-  NullType: spec('null'), NULLTYPE: spec('null'), TypeDecorator: spec('decorator'), UserDefinedType: spec('decorator'), ExternalType: spec('decorator'),
+  NullType: spec('null'), NULLTYPE: spec('null'), TypeDecorator: spec('decorator'), UserDefinedType: spec('decorator'), ExternalType: spec('decorator'), TypeEngine: spec('decorator'),
 };
 
 const POSTGRESQL: Readonly<Record<string, TypeSpec>> = {
