@@ -21,6 +21,7 @@ describe('tests whether something exists', () => {
     ["PERFORM 1 FROM pg_type WHERE typname = 'e'; IF NOT FOUND THEN CREATE TYPE e AS ENUM ('a'); END IF;", { kind: 'createEnum', ifNotExists: true }],
     ["SELECT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'e') INTO known; IF NOT known THEN CREATE TYPE e AS ENUM ('a'); END IF;", { kind: 'createEnum', ifNotExists: true }],
     ["IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 't') AND NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a') THEN ALTER TABLE t ADD a int; END IF;", { kind: 'addColumn', ifNotExists: true }],
+    ["IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'p') THEN ALTER TABLE t ADD PRIMARY KEY (a); END IF;", { kind: 'addConstraint', ifNotExists: true }],
     ["BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END;", { kind: 'createEnum', ifNotExists: true }],
     ["BEGIN ALTER TABLE t ADD a int; EXCEPTION WHEN duplicate_column THEN RAISE NOTICE 'there already'; END;", { kind: 'addColumn', ifNotExists: true }],
     ["BEGIN DROP TABLE t; EXCEPTION WHEN undefined_table OR insufficient_privilege THEN NULL; END;", { kind: 'dropTable', ifExists: true }],
@@ -36,7 +37,7 @@ describe('tests whether something exists', () => {
       { kind: 'modifyRows', certainty: 'maybe' },
       { kind: 'dropTable', certainty: 'maybe' },
     ]);
-    for (const condition of ["current_setting('x') = 'y'", "EXISTS (SELECT 1 FROM users WHERE a = 1)", "EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND is_nullable = 'NO')"]) {
+    for (const condition of ["current_setting('x') = 'y'", "EXISTS (SELECT 1 FROM users WHERE a = 1)", "EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 't' AND column_name = 'a' AND is_nullable = 'NO')", "EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_name = 't' AND constraint_type = 'UNIQUE')"]) {
       expect(actionsOf(block(`IF ${condition} THEN ALTER TABLE t DROP COLUMN a; END IF;`))).toMatchObject([{ kind: 'dropColumn', certainty: 'maybe' }]);
     }
   });

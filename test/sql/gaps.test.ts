@@ -47,6 +47,7 @@ test('values that a driver binds are not known', () => {
     { verb: 'update', columns: ['a'] },
     { verb: 'delete', filter: "a = ':x'::text" },
   ]);
+  expect(actionsOf('UPDATE t SET a = %s WHERE id IN %s; DELETE FROM t WHERE id IN :ids')).toMatchObject([{ verb: 'update', reads: ['id'] }, { verb: 'delete', filtered: true }]);
 });
 
 describe('statements that cannot be read', () => {

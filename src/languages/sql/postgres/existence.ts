@@ -6,7 +6,8 @@ import { isHoled } from './statement.js';
 
 /** Something that a block asks the catalog for, by name. */
 export interface Existence {
-  readonly ask: 'type' | 'label' | 'table' | 'relation' | 'column' | 'constraint' | 'index' | 'trigger' | 'function' | 'schema' | 'extension' | 'policy' | 'role';
+  /** `primaryKey`: whatever its name. */
+  readonly ask: 'type' | 'label' | 'table' | 'relation' | 'column' | 'constraint' | 'primaryKey' | 'index' | 'trigger' | 'function' | 'schema' | 'extension' | 'policy' | 'role';
   readonly name: string;
   readonly table?: string;
 }
@@ -129,6 +130,11 @@ const SCOPE = new Set([
   'attnum', 'attisdropped', 'typnamespace', 'relnamespace', 'connamespace', 'pronamespace', 'oid', 'event_object_schema', 'tgisinternal', 'udt_schema', 'catalog_name', 'nspname', 'routine_type',
 ]);
 const CATALOG = /^(?:pg_|information_schema$)/u;
+/** Searched by their table alone, these tell nothing about the table itself. */
+const PARTS = new Set([
+  'table_constraints', 'key_column_usage', 'constraint_column_usage', 'constraint_table_usage', 'referential_constraints', 'check_constraints', 'triggers', 'pg_constraint', 'pg_index', 'pg_indexes', 'pg_trigger',
+  'pg_attribute', 'pg_attrdef', 'pg_policies', 'pg_policy', 'pg_inherits', 'pg_partitioned_table', 'pg_depend', 'pg_stat_user_tables', 'pg_locks',
+]);
 
 function queryTest(select: SelectStmt): BlockCondition {
   const relations = nodesOf<{ schemaname?: string; relname?: string }>(select.fromClause, 'RangeVar');
@@ -137,10 +143,12 @@ function queryTest(select: SelectStmt): BlockCondition {
   const found = new Map<Existence['ask'] | 'parent', string>();
   const filters = [select.whereClause, ...nodesOf<{ quals?: Node }>(select.fromClause, 'JoinExpr').map((join) => join.quals)];
   if (!filters.every((filter) => conjuncts(filter).every((part) => note(part, found)))) return undefined;
+  const parent = found.get('parent') ?? found.get('table') ?? found.get('relation');
   const ask = ORDER.find((kind) => found.has(kind));
+  if (found.has('primaryKey') && !found.has('constraint') && !found.has('column')) return parent === undefined || isHoled(parent) ? undefined : exists({ ask: 'primaryKey', name: parent, table: parent });
   const name = ask && found.get(ask);
   if (ask === undefined || name === undefined || isHoled(name)) return undefined;
-  const parent = found.get('parent') ?? found.get('table') ?? found.get('relation');
+  if ((ask === 'table' || ask === 'relation' || ask === 'schema') && relations.some((relation) => PARTS.has(relation.relname ?? ''))) return undefined;
   const table = ask === 'table' || ask === 'relation' || ask === 'type' ? undefined : ask === 'label' ? found.get('type') : parent;
   return exists({ ask, name, ...(table === undefined || isHoled(table) ? {} : { table }) });
 }
@@ -153,6 +161,10 @@ function note(part: Node, found: Map<Existence['ask'] | 'parent', string>): bool
     const [column, value] = plainColumn(lexpr) === undefined ? [plainColumn(rexpr), lexpr] : [plainColumn(lexpr), rexpr];
     if (column === undefined || !value) return false;
     if (plainColumn(value) !== undefined) return true;
+    if ((column === 'contype' || column === 'constraint_type') && /^(?:p|primary key)$/iu.test(stringConstant(value) ?? '')) {
+      found.set('primaryKey', column);
+      return true;
+    }
     const subject = SUBJECTS[column];
     const text = nameConstant(value);
     if (subject !== undefined && text !== undefined) {

@@ -13,6 +13,7 @@ export interface Repaired {
 
 /** `:name`, `%(name)s`, `%s` and `?`: values that the driver binds. */
 const PARAMETERS = /(?<![:\w\]]):[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|(?<![%\w])%s\b|(?<![?|&@#\w])\?(?![?|&])/gu;
+const PARAMETER_LISTS = /\b(IN|VALUES)\s+(?::[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|%s\b)/giu;
 const HOLE_WORD = /^\uE000\d+\uE001$/u;
 const ATTEMPTS = 8;
 
@@ -42,13 +43,13 @@ export function repair(source: string, tokens: readonly Token[], start: number):
   return undefined;
 }
 
-/** Bound values outside strings become names that are not known. */
+/** Bound values outside strings become names that are not known, bound lists a list of one. */
 function withoutParameters(source: string, tokens: readonly Token[], start: number): string {
   const quoted = tokens.filter((token) => token.kind === 'string' || token.kind === 'quoted');
-  return source.replace(PARAMETERS, (written, at: number) => {
-    if (quoted.some((token) => token.start - start <= at && at < token.end - start)) return written;
-    return GAP + ' '.repeat(written.length - 1);
-  });
+  const inQuotes = (at: number): boolean => quoted.some((token) => token.start - start <= at && at < token.end - start);
+  return source
+    .replace(PARAMETER_LISTS, (written, word: string, at: number) => (inQuotes(at) ? written : `${word}(${GAP})`.padEnd(written.length)))
+    .replace(PARAMETERS, (written, at: number) => (inQuotes(at) ? written : GAP.padEnd(written.length)));
 }
 
 /** Types whose length must be a number: with a hole in its place, the whole type is not known. */

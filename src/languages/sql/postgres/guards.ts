@@ -1,3 +1,4 @@
+import { constraintName } from '../../../dialects/postgres-types.js';
 import type { Action, Draft, Name } from '../../../operation.js';
 import { isUnknown, known, type Known } from '../../../value.js';
 import type { BlockCondition, Existence, Test } from './existence.js';
@@ -23,8 +24,10 @@ function concerns(action: Action, fact: Existence): boolean {
     case 'addConstraint':
       // written behind the column that was asked for
       if (action.inline === true && fact.ask === 'column') return onTable(fact, action.table);
+      if (fact.ask === 'primaryKey') return action.constraint.type === 'primaryKey' && onTable(fact, action.table);
       return fact.ask === 'constraint' && named(action.constraint.name, fact.name) && onTable(fact, action.table);
     case 'dropConstraint':
+      if (fact.ask === 'primaryKey') return named(action.constraint, constraintName(fact.name, [], 'primaryKey')) && onTable(fact, action.table);
       return fact.ask === 'constraint' && named(action.constraint, fact.name) && onTable(fact, action.table);
     case 'createIndex':
       return (fact.ask === 'index' || fact.ask === 'relation') && named(action.index.name, fact.name);
