@@ -1,5 +1,5 @@
 import type { CreateStmt, CreateTableAsStmt, IntoClause, Node } from 'libpg-query';
-import type { Column, Constraint, Draft } from '../../../operation.js';
+import type { Column, Constraint, Draft, Name } from '../../../operation.js';
 import { isUnknown, known, type Known } from '../../../value.js';
 import { readColumn } from './columns.js';
 import { readConstraint } from './constraints.js';
@@ -15,7 +15,7 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
   const ranges = elements.length > 0 ? listParts(statement, start) : [];
   const columns: Column[] = [];
   const constraints: Constraint[] = [];
-  let like: Known<import('../../../operation.js').Name> | undefined;
+  let like: Known<Name> | undefined;
   elements.forEach((element, i) => {
     const range = (ranges.length === elements.length ? ranges[i] : undefined) ?? { from: 0, to: statement.tokens.length };
     if ('ColumnDef' in element) {

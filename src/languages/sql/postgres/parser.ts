@@ -42,7 +42,6 @@ function characterOffset(text: string, characters: number): number {
 
 /** Turns the parser's offsets (UTF-8 bytes) into ours (UTF-16 units). */
 export function byteOffsets(text: string): (bytes: number) => number {
-  // eslint-disable-next-line no-control-regex
   if (/^[\u0000-\u007F]*$/u.test(text)) return (bytes) => bytes;
   const starts = new Map<number, number>();
   let bytes = 0;
