@@ -3,7 +3,7 @@ import { loadParsers } from '../../src/analyze.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { actions, upgrade } from './migrate.js';
 
-beforeAll(() => loadParsers(memorySnapshot({ 'a.py': '', 'a.sql': '' })));
+beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" })));
 
 const spans = (body: string): string[] => {
   const script = upgrade(body);
@@ -23,7 +23,7 @@ describe('op.execute', () => {
   it('takes parameters for values', () => {
     expect(actions(`op.execute("UPDATE t SET a = :v WHERE b = '10:30'")`)).toMatchObject([{ kind: 'modifyRows', verb: 'update', table: { name: 't' }, columns: ['a'], filtered: true }]);
     expect(actions('op.execute(sa.text("ALTER TYPE m ADD VALUE :v").bindparams(v="ok"))')).toMatchObject([{ kind: 'alterEnum', addValue: 'ok' }]);
-    expect(actions('op.execute("COMMENT ON TABLE t IS \'a\\\\:b\'")')).toMatchObject([{ object: { kind: 'comment', definition: "'a:b'" } }]);
+    expect(actions('op.execute("COMMENT ON TABLE t IS \'a\\\\:b\'")')).toMatchObject([{ object: { kind: 'comment', definition: 'a:b' } }]);
   });
 
   it('fills in what is known and leaves a hole for the rest', () => {
@@ -77,7 +77,7 @@ describe('connections', () => {
 
   it('knows rows only as unknown', () => {
     const script = upgrade("for row in op.get_bind().execute(sa.text('SELECT id FROM t')):\n    op.execute(f'DROP TABLE t_{row.id}')");
-    expect(script.operations).toMatchObject([{ kind: 'dropTable', certainty: 'maybe', table: { unknown: 'database' } }]);
+    expect(script.operations).toMatchObject([{ kind: 'dropTable', certainty: 'maybe', table: { unknown: expect.any(String) as string } }]);
   });
 });
 

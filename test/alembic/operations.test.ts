@@ -3,7 +3,7 @@ import { loadParsers } from '../../src/analyze.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { actions, upgrade } from './migrate.js';
 
-beforeAll(() => loadParsers(memorySnapshot({ 'a.py': '', 'a.sql': '' })));
+beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" })));
 
 describe('tables', () => {
   it('creates a table with what SQLAlchemy brings along', () => {

@@ -3,7 +3,7 @@ import { loadParsers } from '../../src/analyze.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { migrate } from './migrate.js';
 
-beforeAll(() => loadParsers(memorySnapshot({ 'a.py': '', 'a.sql': '' })));
+beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" })));
 
 const status = (text: string): string => migrate(`from alembic import op\n${text}`).downgrade.status;
 
