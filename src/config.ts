@@ -57,7 +57,7 @@ export function configProblems(value: unknown, rules: readonly Rule[]): readonly
   });
 }
 
-export const unknownRule = (id: string, known: readonly string[]): string => `unknown rule "${id}"${didYouMean(id, known)}. \`migralint rules\` lists all rules`;
+export const unknownRule = (id: string, known: readonly string[]): string => `unknown rule "${id}"${didYouMean(id, known) || '.'} \`migralint rules\` lists all rules`;
 
 /** The severity of a rule in a preset; `strict` contains `recommended`, `all` contains `strict`. */
 export function presetSeverity(rule: Rule, preset: Preset): Severity | undefined {

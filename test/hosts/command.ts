@@ -21,7 +21,7 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs the built command line. */
 export function run(folder: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...words], { cwd: folder, encoding: 'utf8', env: { ...plainEnvironment(), ...environment } });
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...words], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...plainEnvironment(), ...environment } });
   if (error) throw error;
   return { status, stdout, stderr };
 }

@@ -39,7 +39,7 @@ describe('the packed package, installed into an empty folder', () => {
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })).toBe('1\n');
     fs.writeFileSync(path.join(folder, 'use.ts'), "import { defineConfig, type Config } from 'migralint';\nexport const config: Config = defineConfig({ preset: 'strict', rules: { 'drop-column': 'off' } });\n");
     const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
-    const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'use.ts'], { cwd: folder, encoding: 'utf8' });
+    const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', '--module', 'nodenext', 'use.ts'], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toBe('');
   });
 });
