@@ -40,20 +40,8 @@ function usingForm(operation: OperationOf<'alterColumn'>, column: string): Known
 }
 
 /** What the database does with the values; enum types are looked up in the catalog. */
-export function judge(change: Pick<KnownTypeChange, 'from' | 'to' | 'using'>, step: Step): TypeChange {
-  const from = enumOf(step.before, change.from);
-  const to = enumOf(step.before, change.to);
-  if (!from && !to) return typeChange(change.from, change.to, change.using === 'none' ? 'assignment' : 'using');
-  const array = change.from.endsWith(']') || change.to.endsWith(']');
-  if (array || from === to) return { castable: undefined, rewrites: true, loss: undefined };
-  if (from && !to) {
-    // an enum has casts to the string types only
-    const text = /^(?:text|character varying$|character varying\(|character\(|character$)/u.test(change.to);
-    return text ? { castable: 'automatic', rewrites: true, loss: undefined } : { castable: 'none', rewrites: true, loss: undefined };
-  }
-  const text = /^(?:text|character)/u.test(change.from);
-  return { castable: text ? 'needsUsing' : 'none', rewrites: true, loss: 'mayFail' };
-}
+export const judge = (change: Pick<KnownTypeChange, 'from' | 'to' | 'using'>, step: Step): TypeChange =>
+  typeChange(change.from, change.to, change.using === 'none' ? 'assignment' : 'using', (type) => enumOf(step.before, type) !== undefined);
 
 /** Whether rows that the new type cannot hold were put right first, or a check keeps them out. */
 export function isBounded(step: Step, table: Name, column: string): boolean {
