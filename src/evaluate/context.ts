@@ -31,6 +31,9 @@ class RunContext implements Call {
   invoke(callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value> = new Map()): Value {
     return this.machine.call(callee, positional, named, this.span);
   }
+  importModule(name: string): Value | undefined {
+    return this.machine.importer.module(name, 0, this.span.file);
+  }
   withTransaction<T>(inTransaction: boolean, body: () => T): T {
     const before = this.machine.inTransaction;
     this.machine.inTransaction = inTransaction;

@@ -108,6 +108,8 @@ export interface Context {
   unread(reason: string, span?: Span): void;
   /** Calls a value of the program: `table => ...`, a callback, a helper. */
   invoke(callee: Value, positional: readonly Value[], named?: ReadonlyMap<string, Value>): Value;
+  /** A module by its absolute name, as an import of this place would find it. */
+  importModule(name: string): Value | undefined;
   /** Runs `body` with operations marked as outside (false) or inside (true) a transaction. */
   withTransaction<T>(inTransaction: boolean, body: () => T): T;
   setTransaction(inTransaction: boolean | undefined): void;

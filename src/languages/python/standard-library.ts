@@ -6,13 +6,14 @@ import { DATES, JSON_MODULE, RE, TEXTWRAP } from './standard-text.js';
 import { numberOf, textOfKnown, unknownFrom, unknownText } from './known.js';
 import { answers, decorator, functions, harmless, type Members, nativeObject, silent } from './natives.js';
 import { textOf } from './printing.js';
+import { IMPORT_MODULES } from './standard-import.js';
 import { STANDARD_MODULES } from './standard-modules.js';
 
 const paths = functions('os.path', {
   join: (call) => {
     const parts = call.positional.map(textOfKnown);
     if (parts.includes(undefined)) return unknownValue('environment', call.span, 'os.path.join');
-    return plainText((parts as string[]).reduce((path, part) => (part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`)));
+    return plainText((parts as string[]).reduce((path, part) => (part.startsWith('/') ? part : path === '' || path.endsWith('/') ? path + part : `${path}/${part}`), ''));
   },
   dirname: (call) => onPath(call, (path) => path.replace(/\/?[^/]*$/, '')),
   basename: (call) => onPath(call, (path) => path.slice(path.lastIndexOf('/') + 1)),
@@ -172,6 +173,7 @@ const MODULES: Readonly<Record<string, Value>> = {
 /** A module of the standard library, by its dotted name; `undefined` for any other. */
 export function standardModule(name: string): Value | undefined {
   if (Object.hasOwn(MODULES, name)) return MODULES[name];
+  if (Object.hasOwn(IMPORT_MODULES, name)) return IMPORT_MODULES[name];
   const [root = ''] = name.split('.');
   if (!STANDARD_MODULES.has(root)) return undefined;
   if (name === 'os.path') return harmless('os.path', paths);
