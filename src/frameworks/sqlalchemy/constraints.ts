@@ -89,7 +89,7 @@ export function excludeConstraint(call: Call, options: SqlAlchemyOptions): Value
   }
   const using = stringOf(call.named.get('using')) ?? 'gist';
   const where = sqlOf(call.named.get('where'), options);
-  const expression: Known<string> = unread || isUnknown(using) || isUnknown(where) ? unknown('input', call.span) : `EXCLUDE USING ${using} (${parts.join(', ')})${where === undefined ? '' : ` WHERE (${where})`}`;
+  const expression: Known<string> = unread || isUnknown(using) || isUnknown(where) ? unknown('input', call.span) : `USING ${using} (${parts.join(', ')})${where === undefined ? '' : ` WHERE (${where})`}`;
   const columns = parts.flatMap((part) => identifiersIn(part.slice(0, part.lastIndexOf(' WITH '))));
   return constraintNative({ type: 'exclude', expression, columns, ...common(call.named, call) });
 }

@@ -45,7 +45,7 @@ const spatial = (word: string): Build => (call) => {
   const base = upper && (SHAPES[upper.replace(/(?:ZM|Z|M)$/u, '')] ?? shape);
   const suffix = upper && /(ZM|Z|M)$/u.exec(upper)?.[1];
   const name = base && base + (suffix ?? '');
-  if (name === undefined || (upper === 'GEOMETRY' && srid < 0)) return { className: word, module: 'generic', arguments: new Map(), text: name === undefined ? word : `${word}(${name},${srid})` };
+  if (name === undefined || (upper === 'GEOMETRY' && srid <= 0)) return { className: word, module: 'generic', arguments: new Map(), text: word };
   return { className: word, module: 'generic', arguments: new Map(), text: srid > 0 ? `${word}(${name},${srid})` : `${word}(${name})` };
 };
 const SHAPES: Readonly<Record<string, string>> = {
