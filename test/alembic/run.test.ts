@@ -42,3 +42,21 @@ describe('parameters', () => {
     expect(migrate('from shared.helpers import drop\n\ndef upgrade():\n    drop("t")\n', { files }).upgrade.operations).toMatchObject([{ kind: 'dropTable', table: { name: 't' } }]);
   });
 });
+
+describe('directions', () => {
+  it('do not see what the other left in the module', () => {
+    const text = 'from alembic import op\ntables = ["a"]\n\ndef upgrade():\n    tables.append("b")\n    for name in tables:\n        op.drop_table(name)\n\ndef downgrade():\n    for name in tables:\n        op.drop_table(name)\n';
+    const { upgrade, downgrade } = migrate(text);
+    expect([upgrade.operations.length, downgrade.operations.length]).toEqual([2, 1]);
+  });
+});
+
+describe('applications', () => {
+  it('have a session on the same database', () => {
+    const files = { 'app/__init__.py': 'from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n' };
+    const text = 'from app import db\nimport sqlalchemy as sa\n\nclass T(db.Model):\n    __tablename__ = "t"\n    id = db.Column(db.Integer, primary_key=True)\n\ndef upgrade():\n    db.session.execute(sa.text("DELETE FROM t"))\n    db.session.commit()\n    db.engine.execute("DROP TABLE t")\n';
+    const { upgrade } = migrate(text, { files });
+    expect(upgrade.unread).toEqual([]);
+    expect(upgrade.operations).toMatchObject([{ kind: 'modifyRows', verb: 'delete', table: { name: 't' } }, { kind: 'dropTable', table: { name: 't' } }]);
+  });
+});

@@ -8,7 +8,8 @@ import { contextModule, migrationContextNative } from './context.js';
 import { entityModule } from './entities.js';
 import { enumModule } from './enum-values.js';
 import { executeStatement } from './execute.js';
-import { gives, method, moduleNative, unread } from './natives.js';
+import { flaskModule, flaskSqlalchemyModule } from './flask.js';
+import { gives, method, moduleNative } from './natives.js';
 import { opNative } from './op.js';
 import { type Runtime, hasTransactionalDdl } from './runtime.js';
 
@@ -77,6 +78,9 @@ function moduleOf(runtime: AlembicRuntime, name: string): Value | undefined {
     case 'flask':
     case 'quart':
       return name === root ? flaskModule(root) : undefined;
+    case 'flask_sqlalchemy':
+    case 'flask_appbuilder':
+      return flaskSqlalchemyModule(runtime, name);
     default:
       return sqlalchemyModule(name, runtime.sqlalchemy);
   }
@@ -130,6 +134,3 @@ const operationsClass = (runtime: AlembicRuntime): NativeValue => {
 };
 
 const contextClass = (runtime: AlembicRuntime): NativeValue => moduleNative('alembic.MigrationContext.class', { configure: method('alembic.MigrationContext.configure', () => runtime.migrationContext()) });
-
-/** The application is not there; what a migration asks it for comes from the environment. */
-const flaskModule = (name: string): NativeValue => moduleNative(name, { current_app: unread('environment'), g: unread('environment') });

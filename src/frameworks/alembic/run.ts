@@ -7,12 +7,25 @@ import { type AlembicRuntime, runtimeOf } from './modules.js';
 
 export function run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script } {
   const runtime = runtimeOf(host);
+  const load = (): ReadonlyMap<string, Value> => host.load(source, runtime.modules);
+  const names = load();
+  runtime.reset();
+  const upgrade = scriptOf('upgrade', names, source, runtime);
+  runtime.reset();
   // each direction is a program of its own: what one leaves in the module's variables is not there in the other
-  const direction = (which: Direction): Script => {
-    runtime.reset();
-    return scriptOf(which, host.load(source, runtime.modules), source, runtime);
-  };
-  return { upgrade: direction('upgrade'), downgrade: direction('downgrade') };
+  const downgrade = scriptOf('downgrade', mayChange(names, source.text) ? load() : names, source, runtime);
+  return { upgrade, downgrade };
+}
+
+const CHANGES = /\.(?:append\w*|extend|insert|pop|popitem|remove|update|clear|setdefault|add|discard|sort|reverse)\(|^\s+global\s|^\s+[\w.]+(?:\.\w+|\[[^\]\n]*\])\s*[-+|&*]?=(?!=)|\bdel\s/m;
+
+/** Whether running a function may leave something else in the module's variables: most migrations have constants only. */
+function mayChange(names: ReadonlyMap<string, Value>, text: string): boolean {
+  if (/^\s+global\s/m.test(text)) return true;
+  for (const value of names.values()) {
+    if (value.kind === 'list' || value.kind === 'record' || (value.kind === 'native' && value.setMember !== undefined)) return CHANGES.test(text);
+  }
+  return false;
 }
 
 function scriptOf(which: Direction, names: ReadonlyMap<string, Value>, source: Source, runtime: AlembicRuntime): Script {
