@@ -18,7 +18,7 @@ export function addColumn(context: Context, operation: ActionOf<'addColumn'>): C
     const key = partKey(column.name);
     // behind IF NOT EXISTS a column that was there before may be another than the statement says
     const complete = operation.ifNotExists !== true || lacks(table, 'column', key) === false;
-    return addPart(table, 'columns', key, { column: settledColumn(column, table.name), complete, uncertain: false, made: context.made }, context.maybe);
+    return addPart(table, 'columns', key, { column: settledColumn(column, table.name), complete, uncertain: false, made: context.made, created: context.made }, context.maybe);
   });
 }
 

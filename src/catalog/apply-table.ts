@@ -34,11 +34,11 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
   for (const [key, entry] of parent?.columns ?? []) {
     // LIKE takes defaults over only where it says so
     const column = operation.partitionOf || entry.column.default === undefined ? entry.column : { ...entry.column, default: unknown('unsupported') };
-    columns.set(key, { ...entry, column, made });
+    columns.set(key, { ...entry, column, made, created: made });
   }
   for (const column of operation.columns) {
     if (isUnknown(column.name)) continue;
-    columns.set(partKey(column.name), { column: settledColumn(column, name), complete: true, uncertain: false, made });
+    columns.set(partKey(column.name), { column: settledColumn(column, name), complete: true, uncertain: false, made, created: made });
   }
   const unnamed = operation.columns.some((column) => isUnknown(column.name));
   return {
@@ -54,6 +54,7 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
     ...(operation.partitioned ? { partitioned: true } : {}),
     ...(operation.partitionOf ? { partitionOf: nameKey(operation.partitionOf) } : {}),
     made,
+    created: made,
   };
 }
 

@@ -189,14 +189,15 @@ function acceptObject(catalog: Catalog, object: SchemaObject, exists: boolean, u
 function acceptIndex(catalog: Catalog, assumption: Extract<Assumption, { that: 'index' }>, uncertain: boolean): Catalog {
   const key = partKey(assumption.name);
   const schema = assumption.schema ?? assumption.table?.schema;
+  const tableKey = assumption.table && nameKey(assumption.table);
+  const table = tableKey === undefined ? undefined : catalog.tables.get(tableKey);
+  if (table?.complete) return catalog;
   const owner = indexOwner(catalog, schema, assumption.name);
   const loose = nameKey({ schema, name: assumption.name });
   if (owner || catalog.absent.has(`index:${loose}`) || catalog.looseIndexes?.has(loose)) return catalog;
   const entry = { name: key, index: { name: key, columns: [], unique: false }, complete: false, uncertain, made: {} };
-  const tableKey = assumption.table && nameKey(assumption.table);
-  const table = tableKey === undefined ? undefined : catalog.tables.get(tableKey);
   if (tableKey !== undefined && table) {
-    if (table.complete || table.absent.has(`index:${key}`)) return catalog;
+    if (table.absent.has(`index:${key}`)) return catalog;
     if (assumption.exists) return withTable(catalog, tableKey, setPart(table, 'indexes', key, entry));
     return withTable(catalog, tableKey, { ...table, absent: withKeys(table.absent, `index:${key}`) });
   }
