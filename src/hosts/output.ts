@@ -6,13 +6,19 @@ import { UsageProblem } from './problem.js';
 /** Writes to standard output and waits until all of it is taken. A reader that goes away early is no error. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
-    process.stdout.write(text, () => resolve());
+    const done = (error?: NodeJS.ErrnoException | null): void => {
+      if (!error || error.code === 'EPIPE') resolve();
+      else reject(new UsageProblem(`standard output cannot be written (${reasonOf(error)})`));
+    };
+    process.stdout.once('error', done);
+    process.stdout.write(text, done);
   });
 }
 
 /** Writes a file whole or not at all: beside its place first, then renamed. */
 export function writeWhole(file: string, text: string): void {
+  // standard output by its name: what it leads to must be neither emptied nor replaced
+  if (/^\/(?:dev|proc)\//u.test(path.resolve(file))) return append(file, text);
   const target = fs.existsSync(file) ? fs.realpathSync(file) : path.resolve(file);
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
   try {
@@ -24,6 +30,14 @@ export function writeWhole(file: string, text: string): void {
     }
   } catch (error) {
     fs.rmSync(temporary, { force: true });
+    throw new UsageProblem(`--output ${file}: cannot be written (${reasonOf(error)})`);
+  }
+}
+
+function append(file: string, text: string): void {
+  try {
+    fs.writeFileSync(file, text, { flag: 'a' });
+  } catch (error) {
     throw new UsageProblem(`--output ${file}: cannot be written (${reasonOf(error)})`);
   }
 }

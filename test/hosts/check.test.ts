@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -110,6 +110,16 @@ describe('--output', () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'migralint: --output no/such/folder/report.json: cannot be written (no such file or directory)\n' });
     expect(run(folder, ['--output', 'taken']).stderr).toBe('migralint: --output taken: cannot be written (it is a directory)\n');
     expect(fs.readdirSync(folder).sort()).toEqual(['alembic.ini', 'migrations', 'taken']);
+  });
+  it.skipIf(process.platform === 'win32')('may name standard output', () => {
+    const folder = project();
+    const out = fs.openSync(path.join(folder, 'out.txt'), 'w');
+    fs.writeSync(out, 'before\n');
+    spawnSync(process.execPath, [cli, '--format', 'json', '--output', '/dev/stdout'], { cwd: folder, stdio: ['ignore', out, 'pipe'] });
+    fs.closeSync(out);
+    const text = fs.readFileSync(path.join(folder, 'out.txt'), 'utf8');
+    expect(text.slice(0, 7)).toBe('before\n');
+    expect(found(text.slice(7))).toEqual(unsafe);
   });
   it('leaves the old report alone when the run fails', () => {
     const folder = project({ 'report.json': 'old', 'migralint.config.json': '{' });
