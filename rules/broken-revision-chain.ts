@@ -16,20 +16,20 @@ export default defineRule({
       missing: 'Revision {{migration}} builds on {{id}}, which no file of the history defines: the runner refuses to load the history ("Can\'t locate revision identified by \'{{id}}\'"). Name the revision that it really follows, or restore the missing file.',
       cycle: 'Revision {{id}} comes before itself, by way of {{others}}: no order exists in which the history could run, and the runner refuses to load it. Point one `down_revision` to an earlier revision.',
       self: 'Revision {{id}} names itself as the revision that it follows: the runner refuses to load the history. Name the revision before it.',
-      noId: '{{file}} looks like a migration but has no `revision` id: the runner refuses to load the history. Give it one, or move it out of the folder.',
     },
   },
   create: (context) => ({
     history(history) {
       const cycles = new Set<string>();
       for (const problem of history.problems) {
+        if (problem.problem === 'noId') continue;
         const involved = [problem.migration, ...problem.others];
         const reviewed = problem.problem === 'duplicate' || problem.problem === 'cycle' ? involved.some((each) => history.reviewed.has(each)) : history.reviewed.has(problem.migration);
         if (!reviewed || (problem.problem === 'cycle' && cycles.has(keyOf(problem)))) continue;
         cycles.add(keyOf(problem));
         const { migration, id, span, others } = problem;
         context.report(span ?? migration.idSpan ?? migration.upgrade.span ?? { file: migration.file, start: 0, end: 0 }, problem.problem, {
-          data: { id, migration: migration.id, file: migration.file, others: listed(others.map((each) => (problem.problem === 'cycle' ? each.id : each.file))) },
+          data: { id, migration: migration.id, others: listed(others.map((each) => (problem.problem === 'cycle' ? each.id : each.file))) },
           object: { kind: 'migration', name: id },
           related: others.flatMap((each) => (each.idSpan ? [{ message: `revision ${each.id}`, span: each.idSpan }] : [])),
           migration,

@@ -3,7 +3,8 @@ import type { Related } from '../src/finding.js';
 import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
 import type { Span } from '../src/span.js';
-import { describe, describeBriefly, differenceObject, entryOf, isEnumLabels, isLeftoverEnum, lastChange } from './support/differences.js';
+import { describe, describeBriefly, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, lastChange } from './support/differences.js';
+import { tableKey } from './support/steps.js';
 import { isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
 
 export default defineRule<Message>({
@@ -21,25 +22,26 @@ export default defineRule<Message>({
       changedDefault: '{{What}} comes back with default {{after}}, it was {{before}}{{since}}: rows inserted after the downgrade get another value. Restore the old default in the downgrade.{{others}}',
       changedColumn: '{{What}} comes back with another {{attribute}} ({{after}}), it was {{before}}{{since}}. Restore it in the downgrade.{{others}}',
       lostColumn: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing adds it again. Add it in the downgrade as it was{{since}}.{{others}}',
-      leftColumn: '{{What}} stays behind after the downgrade: the upgrade adds it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      leftColumn: '{{What}} stays behind after the downgrade: {{because}}, and the next upgrade that adds it fails. Drop it in the downgrade.{{others}}',
       lostConstraint: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
-      leftConstraint: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      leftConstraint: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade.{{others}}',
       changedConstraint: '{{What}} comes back as {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
       lostIndex: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
-      leftIndex: '{{What}} stays behind after the downgrade: the upgrade creates it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      leftIndex: '{{What}} stays behind after the downgrade: {{because}}, so that creating it once more fails. Drop it in the downgrade.{{others}}',
       changedIndex: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
       lostTable: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade as it was{{since}}.{{others}}',
-      leftTable: '{{What}} stays behind after the downgrade: the upgrade creates it, nothing drops it, and the next upgrade fails because it exists. Drop it in the downgrade.{{others}}',
+      leftTable: '{{What}} stays behind after the downgrade: {{because}}, so that creating it once more fails. Drop it in the downgrade.{{others}}',
       changedTable: '{{What}} comes back with another {{attribute}} ({{after}}), it was {{before}}{{since}}. Restore it in the downgrade.{{others}}',
+      changedEnum: '{{What}} {{is}} after the downgrade: the upgrade changes the values of the type, and nothing changes them back. Rebuild the type in the downgrade as it was.{{others}}',
       lostType: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade.{{others}}',
-      leftFunction: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
-      leftTrigger: '{{What}} stays behind after the downgrade and keeps running for every row: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
-      leftObject: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade.{{others}}',
+      leftFunction: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade.{{others}}',
+      leftTrigger: '{{What}} stays behind after the downgrade and keeps running for every row: {{because}}. Drop it in the downgrade.{{others}}',
+      leftObject: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade.{{others}}',
       lostObject: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade as it was{{since}}.{{others}}',
       changedObject: '{{What}} does not come back with the definition that it had{{since}}. Create it in the downgrade as it was.{{others}}',
       wrongObject: '{{What}} is gone after the downgrade although the upgrade does not touch it: the downgrade removes more than the upgrade made. Leave it alone in the downgrade.{{others}}',
       renamed: '{{What}} comes back under another name, {{after}}: a later migration that drops it by its old name {{before}} fails. Create it in the downgrade with its old name.{{others}}',
-      leftExtension: '{{What}} stays behind after the downgrade: the upgrade creates it and nothing drops it. Drop it in the downgrade, unless something else uses it.{{others}}',
+      leftExtension: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade, unless something else uses it.{{others}}',
       comment: 'The comment of {{what}} is not restored by the downgrade: it was {{before}}, it comes back as {{after}}. Set it again in the downgrade.{{others}}',
       sequence: '{{What}} is not as it was after the downgrade: the upgrade changes it and nothing changes it back. Restore it in the downgrade.{{others}}',
     },
@@ -55,12 +57,12 @@ export default defineRule<Message>({
       if (world.rollback === 'forward-only' || !trip.afterDowngrade || (downgrade.status !== 'present' && downgrade.status !== 'inferred')) return;
       // a downgrade without any effect is reported by empty-downgrade
       if (downgrade.unread.length === 0 && downgrade.operations.every(({ kind }) => kind === 'setting' || kind === 'transaction')) return;
-      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !isEnumLabels(difference) && !isPartOfTable(difference, trip.differences));
+      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isPartOfTable(difference, trip.differences));
       const equivalence = context.strict || context.options['strictEquivalence'] === true;
       const reported = all.filter((each) => (context.strict || !needsStrict(each)) && (equivalence || !isEquivalentPair(each, all, trip)));
       if (reported.length === 0) return;
       const judged = reported.map((difference) => ({ difference, relaxed: isRelaxed(difference, trip), message: messageOf(difference, trip), place: placeOf(difference, trip) }));
-      judged.sort((a, b) => Number(a.difference.uncertain) - Number(b.difference.uncertain) || Number(a.relaxed) - Number(b.relaxed) || Number(needsStrict(a.difference)) - Number(needsStrict(b.difference)));
+      judged.sort((a, b) => Number(a.difference.uncertain) - Number(b.difference.uncertain) || Number(a.relaxed) - Number(b.relaxed) || Number(needsStrict(a.difference)) - Number(needsStrict(b.difference)) || ORDER[a.difference.change] - ORDER[b.difference.change]);
       const [first, ...others] = judged;
       if (!first) return;
       const related: Related[] = others.map(({ difference, place }) => ({ message: `${describe(difference)} ${summaryOf(difference)}`, span: spanOf(place) }));
@@ -77,6 +79,17 @@ export default defineRule<Message>({
   }),
 });
 
+/** What is lost matters most, and explains what was put in its place. */
+const ORDER = { lost: 0, changed: 1, left: 2, renamed: 3 } as const;
+
+/** Values that ADD VALUE adds cannot be taken back: irreversible-enum-value says so. */
+const addsValue = (difference: Difference, trip: RoundTrip): boolean =>
+  trip.upgradeSteps.some(({ operation }) => operation.kind === 'alterEnum' && operation.addValue !== undefined && tableKey(operation.name) === difference.name);
+
+/** A constraint that the downgrade tries to drop by `None`: it raises there, and unnamed-constraint says so. */
+const isUnnamed = (difference: Difference, trip: RoundTrip): boolean =>
+  difference.kind === 'constraint' && difference.change === 'left' && trip.downgradeSteps.some(({ operation }) => operation.kind === 'dropConstraint' && operation.constraint === undefined && tableKey(operation.table) === difference.table);
+
 /** Columns and indexes of a table that is gone or left as a whole. */
 const isPartOfTable = (difference: Difference, all: readonly Difference[]): boolean =>
   difference.kind !== 'table' && difference.table !== undefined && all.some((other) => other.kind === 'table' && (other.change === 'left' || other.change === 'lost') && other.name === difference.table && other.change === difference.change);
@@ -86,7 +99,8 @@ const isForgotten = (difference: Difference, trip: RoundTrip): boolean => !lastC
 
 /** The operation that makes the difference: in the downgrade where it says something else, in the upgrade where it was forgotten. */
 function placeOf(difference: Difference, trip: RoundTrip): Operation | Span {
-  const step: Step | undefined = lastChange(trip.downgradeSteps, difference) ?? lastChange(trip.upgradeSteps, difference);
+  const renamed = difference.change === 'renamed' && difference.after !== undefined ? { ...difference, name: difference.after } : difference;
+  const step: Step | undefined = lastChange(trip.downgradeSteps, renamed) ?? lastChange(trip.downgradeSteps, difference) ?? lastChange(trip.upgradeSteps, difference);
   return step?.operation ?? trip.migration.downgrade.span ?? trip.migration.upgrade.span ?? { file: trip.migration.file, start: 0, end: 0 };
 }
 const spanOf = (place: Operation | Span): Span => ('kind' in place ? place.span : place);
@@ -108,7 +122,9 @@ function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Recor
     attribute: difference.attribute ?? 'definition',
     before: nullable ? (isNullable ? 'NOT NULL' : 'nullable') : quoted(difference.before),
     after: nullable ? (isNullable ? 'nullable' : 'NOT NULL') : quoted(difference.after),
-    definition: difference.before === undefined ? '' : ` (${difference.before})`,
+    is: difference.change === 'lost' ? 'is missing' : 'is still there',
+    because: entryOf(trip.afterUpgrade, difference) === undefined ? 'it was not there before the upgrade, and the downgrade creates it' : 'the upgrade creates it, and nothing drops it again',
+    definition: difference.before === undefined ? '' : difference.before.startsWith('(') ? ` ${difference.before}` : ` (${difference.before})`,
     since: since === undefined || since === trip.migration.id ? '' : ` since revision ${since}`,
     nullableRemedy: relaxed
       ? 'The rows have no value for it any more; to restore NOT NULL add it with a `server_default`, or fill it and set NOT NULL at the end of the downgrade.'

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/rule.js';
 import { columnObject, written } from './support/names.js';
-import { isBounded, judge, knownTypeChange } from './support/type-change.js';
+import { isBounded, judge, knownTypeChange, typeFamily } from './support/type-change.js';
 
 export default defineRule({
   id: 'lossy-type-change',
@@ -34,6 +34,8 @@ export default defineRule({
       // what PostgreSQL refuses loses nothing: uncastable-type-change says so
       if (castable === undefined || castable === 'none' || (castable === 'needsUsing' && change.using === 'none')) return;
       if (loss === undefined || loss === 'none') return;
+      // from one family to another the author converts on purpose, and an error loses nothing
+      if (loss === 'mayFail' && typeFamily(from) !== typeFamily(to)) return;
       // a downgrade that takes back a widening fails on new values instead of changing them
       if (step.direction === 'downgrade' && (loss === 'mayFail' || loss === 'timezone')) return;
       if (isBounded(step, table, column)) return;

@@ -23,9 +23,11 @@ export default defineRule({
       const broken = new Set(history.problems.filter(({ problem }) => problem !== 'duplicate').map(({ migration }) => migration));
       // a head behind a broken link is reported where the link is broken
       const heads = history.heads.filter((head) => ![...(lineage.get(head) ?? [])].some((each) => broken.has(each)));
+      // two files with one id are one revision to the runner
+      const ids = new Set(heads.map(({ id }) => id));
       const reviewed = heads.filter((head) => history.reviewed.has(head));
       const at = reviewed[reviewed.length - 1];
-      if (heads.length < 2 || !at || areSeparate(heads, lineage)) return;
+      if (ids.size < 2 || !at || areSeparate(heads, lineage)) return;
       const others = heads.filter((head) => head !== at);
       context.report(at.idSpan ?? at.upgrade.span ?? { file: at.file, start: 0, end: 0 }, 'heads', {
         data: {

@@ -18,12 +18,13 @@ const QUIET = new Set(['comment', 'statistics', 'grant']);
 export const isSchemaEffect = (difference: Difference): boolean => difference.attribute !== 'comment' && !(difference.kind === 'object' && QUIET.has(difference.subkind ?? ''));
 
 export const isExtension = (difference: Difference): boolean => difference.kind === 'object' && difference.subkind === 'extension';
-export const isEnumLabels = (difference: Difference): boolean => difference.kind === 'enum' && difference.change === 'changed';
-export const isLeftoverEnum = (difference: Difference): boolean => difference.kind === 'enum' && difference.change === 'left';
+export const isEnumLabel = (difference: Difference): boolean => difference.kind === 'enum' && difference.attribute === 'values';
+export const isLeftoverEnum = (difference: Difference): boolean => difference.kind === 'enum' && difference.change === 'left' && !isEnumLabel(difference);
 
 /** `table orders`, `column users.bio` */
 export function describe(difference: Difference): string {
   const { kind, name, table } = differenceObject(difference);
+  if (isEnumLabel(difference)) return `value '${difference.before ?? difference.after}' of type \`${name}\``;
   const words = kind === 'materializedView' ? 'materialized view' : kind === 'enum' ? 'type' : kind;
   if (kind === 'column') return `column \`${table}.${name}\``;
   return table === undefined ? `${words} \`${name}\`` : `${words} \`${name}\` on \`${table}\``;
@@ -36,11 +37,15 @@ export function describeBriefly(differences: readonly Difference[], limit = 3): 
 }
 
 /** What the catalog holds for the object of a difference: an entry of another identity after each change. */
-export function entryOf(catalog: Catalog, { kind, subkind, table, name }: Difference): unknown {
+export function entryOf(catalog: Catalog, { kind, subkind, change, attribute, table, name }: Difference): unknown {
   const owner = table === undefined ? undefined : catalog.tables.get(table);
   switch (kind) {
-    case 'table':
-      return catalog.tables.get(name);
+    case 'table': {
+      const found = catalog.tables.get(name);
+      // a table's entry changes with each of its parts
+      if (change !== 'changed') return found;
+      return attribute === 'comment' ? found?.comment : found?.settings?.get(attribute ?? '');
+    }
     case 'column':
       return owner?.columns.get(partKey(name));
     case 'index':

@@ -3,12 +3,12 @@ import type { Difference } from '../../src/catalog/diff.js';
 import { constraintColumns, nameKey, partKey } from '../../src/catalog/names.js';
 import type { RoundTrip } from '../../src/rule.js';
 import { known } from '../../src/value.js';
-import { entryOf, isExtension } from './differences.js';
+import { entryOf, isEnumLabel, isExtension } from './differences.js';
 
 export type Message =
   | 'changedType' | 'changedNullable' | 'changedDefault' | 'changedColumn' | 'lostColumn' | 'leftColumn'
   | 'lostConstraint' | 'leftConstraint' | 'changedConstraint' | 'lostIndex' | 'leftIndex' | 'changedIndex'
-  | 'lostTable' | 'leftTable' | 'changedTable' | 'lostType' | 'leftFunction' | 'leftTrigger' | 'leftObject' | 'lostObject' | 'changedObject'
+  | 'lostTable' | 'leftTable' | 'changedTable' | 'changedEnum' | 'lostType' | 'leftFunction' | 'leftTrigger' | 'leftObject' | 'lostObject' | 'changedObject'
   | 'wrongObject' | 'renamed' | 'leftExtension' | 'comment' | 'sequence';
 
 const isSequence = (difference: Difference): boolean => difference.kind === 'object' && difference.subkind === 'sequence';
@@ -25,6 +25,7 @@ export function messageOf(difference: Difference, trip: RoundTrip): Message {
   const { kind, subkind, change, attribute } = difference;
   if (isComment(difference)) return 'comment';
   if (isSequence(difference)) return 'sequence';
+  if (isEnumLabel(difference)) return 'changedEnum';
   if (change === 'renamed') return 'renamed';
   if (change === 'lost' && entryOf(trip.afterUpgrade, difference) !== undefined) return 'wrongObject';
   if (kind === 'enum') return change === 'lost' ? 'lostType' : 'leftObject';

@@ -119,14 +119,15 @@ function header(text: string, id: string, parent: string | undefined): string[] 
   return [...lines, `revision = '${id}'`, `down_revision = ${parent === undefined ? 'None' : `'${parent}'`}`];
 }
 
+/** `expect:` is about its own line, `expect-above:` about the one before, where a comment of another kind fills the line. */
 function expectationsIn(text: string, file: string, offset: number): Expectation[] {
   return text.split('\n').flatMap((line, i) =>
-    [...line.matchAll(/expect: ([a-z-]+)(?:\/(\w+))?( possible)?/gu)].map((match) => ({
-      rule: match[1] ?? '',
-      ...(match[2] !== undefined && { message: match[2] }),
-      possible: match[3] !== undefined,
+    [...line.matchAll(/expect(-above)?: ([a-z-]+)(?:\/(\w+))?( possible)?/gu)].map((match) => ({
+      rule: match[2] ?? '',
+      ...(match[3] !== undefined && { message: match[3] }),
+      possible: match[4] !== undefined,
       file,
-      line: i + 1 + offset,
+      line: i + offset + (match[1] === undefined ? 1 : 0),
     })),
   );
 }
