@@ -23,6 +23,7 @@ describe('op.execute', () => {
   it('takes parameters for values', () => {
     expect(actions(`op.execute("UPDATE t SET a = :v WHERE b = '10:30'")`)).toMatchObject([{ kind: 'modifyRows', verb: 'update', table: { name: 't' }, columns: ['a'], filtered: true }]);
     expect(actions('op.execute(sa.text("ALTER TYPE m ADD VALUE :v").bindparams(v="ok"))')).toMatchObject([{ kind: 'alterEnum', addValue: 'ok' }]);
+    expect(actions("op.get_bind().execute(sa.text('DELETE FROM t WHERE a IN :ids'), {'ids': op.get_context().opts['ids']})")).toMatchObject([{ kind: 'modifyRows', verb: 'delete', filtered: true }]);
     expect(actions('op.execute("COMMENT ON TABLE t IS \'a\\\\:b\'")')).toMatchObject([{ object: { kind: 'comment', definition: 'a:b' } }]);
   });
 

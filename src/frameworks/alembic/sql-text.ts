@@ -32,9 +32,12 @@ function replaced(text: TracedText, pattern: RegExp, by: (match: RegExpExecArray
   for (const match of text.text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].length;
-    const replacement = by(match, locate(text, start, end) ?? fallback);
+    const at = locate(text, start, end) ?? fallback;
+    const replacement = by(match, at);
     if (!replacement) continue;
-    parts.push(sliceText(text, done, start), replacement);
+    // the driver puts a list of values in parentheses
+    const list = replacement.holes.length > 0 && /\bin\s*$/i.test(text.text.slice(0, start));
+    parts.push(sliceText(text, done, start), list ? concatText([tracedText('(', at, false), replacement, tracedText(')', at, false)]) : replacement);
     done = end;
   }
   if (done === 0 && parts.length === 0) return text;
