@@ -119,6 +119,20 @@ describe('guards', () => {
   });
 });
 
+describe('lists of names', () => {
+  const columns = "conn.execute(sa.text(\"SELECT column_name FROM information_schema.columns WHERE table_name = 't'\"))";
+
+  it.each([
+    `if 'c' not in [row[0] for row in ${columns}]:`,
+    `if 'c' not in {row.column_name for row in ${columns}.fetchall()}:`,
+    `if 'c' not in ${columns}.scalars().all():`,
+    `if not any(row[0] == 'c' for row in ${columns}):`,
+    "if 'c' not in [row['column_name'] for row in conn.execute(sa.text(\"SELECT * FROM information_schema.columns WHERE table_name = 't'\"))]:",
+  ])('%s', (test) => {
+    expect(actions(`conn = op.get_bind()\n${test}\n    op.add_column('t', sa.Column('c', sa.Integer))`)).toMatchObject([{ kind: 'addColumn', ifNotExists: true }]);
+  });
+});
+
 describe('extensions of Alembic', () => {
   it('creates and drops entities', () => {
     const body = [

@@ -5,8 +5,8 @@ import type { TracedText } from '../../value.js';
 import { ddlOf } from '../sqlalchemy/ddl-model.js';
 import { asStatement } from '../sqlalchemy/statements.js';
 import { tracedOf } from '../sqlalchemy/values.js';
-import { existenceResult } from './answer.js';
-import { existenceQuery } from './existence.js';
+import { existenceResult, listResult } from './answer.js';
+import { existenceQuery, listQuery } from './existence.js';
 import type { Runtime } from './runtime.js';
 import { boundText, driverText } from './sql-text.js';
 
@@ -54,7 +54,9 @@ function valuesOf(parameters: Value | undefined, bound: ReadonlyMap<string, Valu
 export function runSql(runtime: Runtime, context: Context, sql: TracedText): Value {
   for (const drafts of runtime.host.readSql(sql, context.span)) emitInTransaction(context, drafts);
   const query = existenceQuery(sql.text, runtime.target.dialect);
-  return query ? existenceResult(query) : unknownValue('database', context.span);
+  if (query) return existenceResult(query);
+  const list = listQuery(sql.text);
+  return list ? listResult(list) : unknownValue('database', context.span);
 }
 
 /** `COMMIT` in a statement of its own ends the transaction that Alembic opened. */

@@ -72,6 +72,38 @@ function factOf(ask: Asked, name: Known<string>, table: Known<string> | undefine
   }
 }
 
+/** What a query lists: the names of all columns, indexes ... that there are. */
+export interface ListQuery {
+  /** The column of the rows that holds the name. */
+  readonly column: string;
+  /** Whether the name is all that a row has. */
+  readonly alone: boolean;
+  readonly factOf: (name: Known<string>) => Fact | undefined;
+}
+
+/** Recognises a query for the names of everything of a kind: `SELECT column_name FROM information_schema.columns WHERE table_name = 't'`. */
+export function listQuery(text: string): ListQuery | undefined {
+  const sql = plainSql(text);
+  const parts = /^select (?:distinct )?(\*|[\w., "]+) from ([\w."]+)(?: (?:as )?(?!where\b|order\b|limit\b)\w+)?(?: where (.+?))?(?: order by [\w., ]+)?$/i.exec(sql);
+  if (!parts?.[1] || !parts[2]) return undefined;
+  const relation = relationOf(parts[2].toLowerCase().replaceAll('"', '').replace(/^pg_catalog\./, ''));
+  const conditions = parts[3] === undefined ? new Map<string, Known<string>>() : conditionsOf(parts[3]);
+  if (!relation || !conditions || conditions.has(relation.name)) return undefined;
+  const given = [relation.table, relation.schema, ...(relation.harmless ?? [])];
+  if (![...conditions.keys()].every((key) => given.includes(key))) return undefined;
+  const selected = parts[1].split(',').map((each) => (each.trim().split('.').pop() ?? '').replaceAll('"', '').toLowerCase());
+  if (!selected.includes('*') && !selected.includes(relation.name)) return undefined;
+  const table = relation.table === undefined ? undefined : conditions.get(relation.table);
+  if (relation.ask === 'column' && table === undefined) return undefined;
+  const schema = relation.schema === undefined ? undefined : conditions.get(relation.schema);
+  return { column: relation.name, alone: selected.length === 1 && selected[0] === relation.name, factOf: (name) => factOf(relation.ask, name, table, typeof schema === 'string' ? schema : undefined) };
+}
+
+const relationOf = (name: string): Relation | undefined => (Object.hasOwn(RELATIONS, name) ? RELATIONS[name] : undefined);
+
+/** One line, without comments and the semicolon. */
+const plainSql = (text: string): string => text.replace(/--[^\n]*/g, ' ').replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/\s+/g, ' ').trim().replace(/;$/, '').trim();
+
 const literal = (text: string): Known<string> => (hasHole(text) ? unknown('input') : text.replaceAll("''", "'"));
 
 /** Without parentheses around it, and without those that belong to the whole condition. */
@@ -110,7 +142,7 @@ function conditionsOf(where: string): Map<string, Known<string>> | undefined {
 
 /** Recognises a query that asks the database whether something exists. `text` has its parameters already filled in. */
 export function existenceQuery(text: string, dialect: Dialect): ExistenceQuery | undefined {
-  let sql = text.replace(/--[^\n]*/g, ' ').replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/\s+/g, ' ').trim().replace(/;$/, '').trim();
+  let sql = plainSql(text);
   const regclass = /^select (?:pg_catalog\.)?to_reg(class|type)\(\s*'([^']+)'(?:::\w+)?\s*\)(?:::\w+)?( is (not )?null)?/i.exec(sql);
   if (regclass?.[1] !== undefined && regclass[2] !== undefined) {
     const name = literal(regclass[2]);
@@ -163,8 +195,7 @@ function conditionOf(from: string, conditions: ReadonlyMap<string, Known<string>
     const name = conditions.get('relname');
     return ask !== undefined && name !== undefined && allowed('relname', 'relkind', 'nspname') ? exists(factOf(ask, name, undefined, known('nspname'))) : undefined;
   }
-  const key = relations[0] ?? '';
-  const relation = Object.hasOwn(RELATIONS, key) ? RELATIONS[key] : undefined;
+  const relation = relationOf(relations[0] ?? '');
   if (!relation) return undefined;
   const name = conditions.get(relation.name);
   if (name === undefined || !allowed(relation.name, relation.table, relation.schema, ...(relation.harmless ?? []))) return undefined;

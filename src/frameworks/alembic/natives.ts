@@ -4,7 +4,7 @@ import { unknownValue } from '../../evaluate/value.js';
 /** Makes a member when the program first asks for it. */
 export type Maker = (context: Context) => Value;
 
-interface Hooks extends Partial<Omit<NativeValue, 'kind' | 'label' | 'member' | 'iterate'>> {
+interface Hooks extends Partial<Omit<NativeValue, 'kind' | 'label' | 'member'>> {
   /** For members that are not in the table. */
   readonly other?: (property: string, context: Context) => Value | undefined;
 }
@@ -16,6 +16,7 @@ export function lazyNative(label: string, makers: Readonly<Record<string, Maker>
   return {
     kind: 'native',
     label,
+    iterate: () => undefined,
     ...rest,
     member: (property, context) => {
       const known = made.get(property);
@@ -25,7 +26,6 @@ export function lazyNative(label: string, makers: Readonly<Record<string, Maker>
       if (value) made.set(property, value);
       return value;
     },
-    iterate: () => undefined,
   };
 }
 
