@@ -22,6 +22,7 @@ const GENERIC: readonly Case[] = [
   ['String', [50], {}, 'character varying(50)', 'varchar(50)', 'varchar(50)'],
   ['String', [], { length: 7 }, 'character varying(7)', 'varchar(7)', 'varchar(7)'],
   ['String', [], {}, 'character varying', 'varchar', 'varchar'],
+  ['String', [0], {}, 'character varying', 'varchar', 'varchar'],
   ['Unicode', [9], {}, 'character varying(9)', 'varchar(9)', 'varchar(9)'],
   ['VARCHAR', [3], {}, 'character varying(3)', 'varchar(3)', 'varchar(3)'],
   ['CHAR', [], {}, 'character(1)', 'char', 'char'],

@@ -13,7 +13,6 @@ import { asColumn, asExpression, asTable } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import type { StatementModel } from './statement-model.js';
 import { asStatement, writing } from './statements.js';
-import { isNative } from './values.js';
 
 const tableOf = (value: Value | undefined): TableModel | undefined => mappedTable(value) ?? asTable(value) ?? asExpression(value)?.table;
 
@@ -221,5 +220,3 @@ export function mappedColumn(call: Call, options: SqlAlchemyOptions): Value {
 export const relation = (label: string): NativeValue => nativeFunction(`sqlalchemy.${label}`, (call) => unknownValue('unsupported', call.span, label));
 
 export const sessionFrom = (call: Call, options: SqlAlchemyOptions): Value => sessionNative(options, call.named.get('bind') ?? call.positional[0]);
-
-export const isSession = (value: Value | undefined): boolean => isNative(value, 'sqlalchemy.Session');

@@ -1,4 +1,4 @@
-import type { Call, Context, ListValue, NativeValue, RecordValue, Value } from '../../evaluate/value.js';
+import type { Call, Context, ListValue, NativeValue, Value } from '../../evaluate/value.js';
 import { isNull } from '../../evaluate/value.js';
 import type { Known, TracedText, Unknown } from '../../value.js';
 import { isUnknown, knownText, unknown } from '../../value.js';
@@ -65,7 +65,6 @@ export function listOf(value: Value | undefined, context?: Context): readonly Va
 }
 
 export const isList = (value: Value | undefined): value is ListValue => value?.kind === 'list';
-export const isRecord = (value: Value | undefined): value is RecordValue => value?.kind === 'record';
 
 /** Entries of a dictionary with text keys; empty where it is none. */
 export const entriesOf = (value: Value | undefined): ReadonlyMap<string, Value> => (value?.kind === 'record' ? value.entries : new Map<string, Value>());

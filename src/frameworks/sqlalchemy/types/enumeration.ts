@@ -69,14 +69,6 @@ export function enumType(className: string, module: TypeModule, call: Pick<Call,
   return { className, module, arguments: named as Arguments, enumeration };
 }
 
-export interface EnumInfo {
-  readonly name?: Known<string>;
-  readonly schema?: Known<string>;
-  readonly values: Known<readonly Known<string>[]>;
-  readonly native: boolean;
-  readonly createType: Known<boolean>;
-}
-
 /** The enumeration behind a type, also inside an array. */
 export function enumOf(type: SqlType | undefined): EnumModel | undefined {
   if (!type) return undefined;

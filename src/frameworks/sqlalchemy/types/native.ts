@@ -1,12 +1,12 @@
 import type { Call, Context, NativeValue, Value } from '../../../evaluate/value.js';
-import { NULL, isNull, nativeFunction, plainText } from '../../../evaluate/value.js';
+import { NULL, nativeFunction, plainText } from '../../../evaluate/value.js';
 import type { Name } from '../../../operation.js';
 import type { Known } from '../../../value.js';
 import { isUnknown, unknown } from '../../../value.js';
 import type { SqlType, TypeModule } from '../model.js';
 import { LABELS } from '../model.js';
 import type { SqlAlchemyOptions } from '../options.js';
-import { bindArguments, booleanOf, listOf, stringOf, tracedOf } from '../values.js';
+import { bindArguments, booleanOf, stringOf } from '../values.js';
 import { enumType } from './enumeration.js';
 import { forDialect, renderType } from './render.js';
 import { asType } from './resolve.js';
@@ -73,15 +73,13 @@ function withVariant(type: SqlType, call: Call, options: SqlAlchemyOptions): Val
   return typeNative({ ...type, variants }, options);
 }
 
-const enumName = (type: SqlType): Known<Name> => {
+export const enumName = (type: SqlType): Known<Name> => {
   const model = type.enumeration;
   if (!model || model.name === undefined) return unknown('unsupported', type.span);
   if (isUnknown(model.name)) return model.name;
   if (isUnknown(model.schema)) return model.schema;
   return model.schema === undefined || model.schema === 'public' ? { name: model.name } : { schema: model.schema, name: model.name };
 };
-export { enumName };
-
 export function typeNative(type: SqlType, options: SqlAlchemyOptions): NativeValue {
   const self: NativeValue = {
     kind: 'native',
@@ -157,7 +155,3 @@ function createOrDrop(type: SqlType, verb: 'create' | 'drop', call: Call, option
   ]);
   return NULL;
 }
-
-/** Types of an `ARRAY`, `Vector` and the like may be given as a list. */
-export const typesIn = (value: Value | undefined, context: Context): readonly SqlType[] => (listOf(value, context) ?? []).flatMap((item) => asType(item, context) ?? []);
-export const givenText = (value: Value | undefined): string | undefined => (isNull(value) ? undefined : tracedOf(value)?.text);

@@ -44,6 +44,8 @@ const number = (type: SqlType, ...names: readonly string[]): number | undefined 
   }
   return undefined;
 };
+/** A length of 0 is none. */
+const lengthOf = (type: SqlType): number | undefined => number(type, 'length') || undefined;
 const flag = (type: SqlType, name: string): boolean => read(booleanOf(type.arguments.get(name))) ?? false;
 const within = (word: string, ...sizes: readonly (number | undefined)[]): string => {
   const given = sizes.filter((size) => size !== undefined);
@@ -69,11 +71,11 @@ function renderPostgres(type: SqlType, spec: TypeSpec): Known<string> {
     case 'sizedInteger':
       return spec.word ?? 'integer';
     case 'string':
-      return within('character varying', number(type, 'length'));
+      return within('character varying', lengthOf(type));
     case 'nvarchar':
-      return spec.word === 'unicode' ? within('character varying', number(type, 'length')) : within('nvarchar', number(type, 'length'));
+      return spec.word === 'unicode' ? within('character varying', lengthOf(type)) : within('nvarchar', lengthOf(type));
     case 'char': case 'nchar':
-      return within('character', number(type, 'length') ?? 1);
+      return within('character', lengthOf(type) ?? 1);
     case 'text':
       return 'text';
     case 'clob':
@@ -118,7 +120,7 @@ function renderPostgres(type: SqlType, spec: TypeSpec): Known<string> {
 }
 
 function renderOther(type: SqlType, spec: TypeSpec, dialect: Dialect): Known<string> {
-  const length = (): number | undefined => number(type, 'length');
+  const length = (): number | undefined => lengthOf(type);
   const mysql = dialect === 'mysql' || dialect === 'mariadb';
   const timezone = (): boolean => flag(type, 'timezone');
   switch (spec.kind) {
