@@ -32,7 +32,9 @@ export function dropColumn(context: Context, operation: ActionOf<'dropColumn'>):
   const table = catalog.tables.get(key);
   if (!table) return catalog;
   const name = partKey(column);
-  const dependents = referencesTo(catalog, key).filter(({ entry }) => referencedColumns(entry.constraint, table)?.includes(name));
+  const dependents = referencesTo(catalog, key, true).filter(
+    ({ key: other, entry }) => referencedColumns(entry.constraint, table)?.includes(name) && !(other === key && constraintUses(entry.constraint, name)),
+  );
   const certain = dependents.some((reference) => !reference.entry.uncertain && !reference.table.uncertain);
   if (certain && !maybe && operation.cascade !== true && refusesDependents(context.target)) return catalog;
   const out = withoutConstraints(catalog, dependents, maybe);

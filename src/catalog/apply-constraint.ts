@@ -29,6 +29,7 @@ export function putConstraint(catalog: Catalog, table: Table, given: Constraint,
     for (const entry of table.constraints.values()) if (entry.constraint.type === 'primaryKey' && !entry.uncertain) return table;
   }
   const adopted = adoptIndex(table, constraint);
+  if (adopted && !adopted.found && table.complete) return table;
   const base = adopted?.table ?? table;
   const shape = adopted?.constraint ?? constraint;
   if (isUnknown(shape.name)) {
@@ -53,7 +54,7 @@ function settled(catalog: Catalog, constraint: Constraint): Constraint {
 }
 
 /** `USING INDEX`: the index is gone, and the constraint has its columns and its name (or the index takes the constraint's). */
-function adoptIndex(table: Table, constraint: Constraint): { readonly table: Table; readonly constraint: Constraint } | undefined {
+function adoptIndex(table: Table, constraint: Constraint): { readonly table: Table; readonly constraint: Constraint; readonly found: boolean } | undefined {
   if ((constraint.type !== 'primaryKey' && constraint.type !== 'unique') || constraint.usingIndex === undefined) return undefined;
   const key = partKey(constraint.usingIndex);
   const entry = table.indexes.get(key);
@@ -63,6 +64,7 @@ function adoptIndex(table: Table, constraint: Constraint): { readonly table: Tab
   return {
     table: { ...table, indexes: withoutEntries(table.indexes, [key]), absent: withKeys(table.absent, `index:${key}`) },
     constraint: { ...constraint, columns, name, named: true },
+    found: entry !== undefined,
   };
 }
 

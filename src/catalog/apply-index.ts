@@ -1,6 +1,7 @@
 import type { ActionOf, Name } from '../operation.js';
 import { isUnknown } from '../value.js';
 import type { Catalog, IndexEntry, Table } from './catalog.js';
+import { renameTable } from './apply-table.js';
 import { constraintRenamed, isNameless } from './apply-constraint.js';
 import type { Context } from './apply-parts.js';
 import { addPart, blurParts, changeTable, dropPart, setPart } from './apply-parts.js';
@@ -89,7 +90,8 @@ export function renameIndex(context: Context, operation: ActionOf<'renameIndex'>
   if (owner?.as === 'constraint') return withTable(catalog, owner.key, constraintRenamed(owner.table, from, next, context));
   if (owner) return withTable(catalog, owner.key, indexRenamed(owner.table, from, next, context));
   const entry = catalog.looseIndexes?.get(nameKey({ schema, name: index }));
-  if (!entry || !catalog.looseIndexes) return catalog;
+  // the server takes any relation for an index here
+  if (!entry || !catalog.looseIndexes) return renameTable(context, { kind: 'renameTable', table: schema === undefined ? { name: index } : { schema, name: index }, to });
   const key = nameKey({ schema, name: to });
   const renamed = { ...entry, name: next, index: { ...entry.index, name: next }, uncertain: entry.uncertain || maybe, made };
   return {

@@ -111,13 +111,17 @@ export function dropTable(context: Context, operation: ActionOf<'dropTable'>): C
   const references = referencesTo(catalog, key);
   const readers = readersOf(catalog, key);
   const strict = refusesDependents(context.target);
-  if (strict && !operation.cascade && !maybe) {
-    if (references.some((reference) => !reference.entry.uncertain && !reference.table.uncertain && !context.together.has(reference.key))) return catalog;
-    if (readers.some((reader) => !reader.uncertain)) return catalog;
-  }
+  if (strict && !operation.cascade && !maybe && (isNeeded(context, key) || [...context.together].some((other) => isNeeded(context, other)))) return catalog;
   let out = strict ? withoutConstraints(catalog, references, false) : catalog;
   if (strict) out = dropReaders(out, readers);
   return removeTable(out, key, !maybe);
+}
+
+/** Whether a foreign key of a table that stays, or a view, needs the table for sure. */
+function isNeeded({ catalog, together }: Context, key: string): boolean {
+  if (!catalog.tables.has(key)) return false;
+  if (referencesTo(catalog, key).some(({ key: other, entry, table }) => !entry.uncertain && !table.uncertain && !together.has(other))) return true;
+  return readersOf(catalog, key).some((reader) => !reader.uncertain);
 }
 
 function removeTable(catalog: Catalog, key: string, remember: boolean): Catalog {

@@ -194,7 +194,7 @@ function acceptIndex(catalog: Catalog, assumption: Extract<Assumption, { that: '
   if (table?.complete) return catalog;
   const owner = indexOwner(catalog, schema, assumption.name);
   const loose = nameKey({ schema, name: assumption.name });
-  if (owner || catalog.absent.has(`index:${loose}`) || catalog.looseIndexes?.has(loose)) return catalog;
+  if (owner || catalog.absent.has(`index:${loose}`) || catalog.looseIndexes?.has(loose) || catalog.tables.has(loose)) return catalog;
   const entry = { name: key, index: { name: key, columns: [], unique: false }, complete: false, uncertain, made: {} };
   if (tableKey !== undefined && table) {
     if (table.absent.has(`index:${key}`)) return catalog;

@@ -3,7 +3,7 @@ import { apply } from '../../src/catalog/apply.js';
 import type { Catalog, Table } from '../../src/catalog/catalog.js';
 import { describeConstraint, describeIndex } from '../../src/catalog/describe.js';
 import { unknown } from '../../src/value.js';
-import { applied, maybe, operation, sql } from './support.js';
+import { applied, maybe, operation, replayed, sql } from './support.js';
 
 const table = (catalog: Catalog, name: string): Table => {
   const found = catalog.tables.get(name);
@@ -252,5 +252,28 @@ describe('what cannot be read', () => {
     const drop = operation({ kind: 'dropConstraint', table: { name: 'u' }, constraint: unknown('input'), type: 'unique' });
     expect(table(applied([add], made), 'u').constraints.size).toBe(1);
     expect(table(applied([add, drop], made), 'u').constraints.size).toBe(0);
+  });
+});
+
+describe('what the server refuses', () => {
+  test('dropping a function that a trigger calls, unless it says CASCADE', () => {
+    const before = `CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();`;
+    expect([...applied(`${before} DROP FUNCTION f()`).objects.keys()]).toEqual(['function:f', 'trigger:t:tr']);
+    expect([...applied(`${before} DROP FUNCTION f() CASCADE`).objects.keys()]).toEqual([]);
+  });
+
+  test('dropping several tables where one is needed', () => {
+    const catalog = replayed('CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE q (id int); CREATE TABLE t (p int REFERENCES p); DROP TABLE q, p');
+    expect([...catalog.tables.keys()]).toEqual(['p', 'q', 't']);
+  });
+
+  test('a key over an index that is not there', () => {
+    expect(constraints(applied('CREATE TABLE t (a int UNIQUE); ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX t_a_key'))).toEqual(['t_a_key UNIQUE (a)']);
+  });
+
+  test('dropping a column that the table itself references', () => {
+    const before = 'CREATE TABLE t (id int PRIMARY KEY, parent int REFERENCES t);';
+    expect(columns(applied(`${before} ALTER TABLE t DROP id`))).toEqual(['id', 'parent']);
+    expect(constraints(applied(`${before} ALTER TABLE t DROP id CASCADE`))).toEqual([]);
   });
 });
