@@ -1,12 +1,13 @@
-import { type Call, constant, type Context, FALSE, listValue, NULL, nativeFunction, type NativeValue, plainText, type RecordValue, textValue, TRUE, UNKNOWN_CONDITION, unknownValue, conditionValue, type Value } from '../../evaluate/value.js';
+import { testValue } from '../../evaluate/condition.js';
+import { type Call, constant, type Context, FALSE, listValue, NULL, nativeFunction, type NativeValue, plainText, type RecordValue, textValue, TRUE, UNKNOWN_CONDITION, unknownValue, type Value } from '../../evaluate/value.js';
 import { putAll, sortItems } from './collection-methods.js';
 import { compare, truth } from './comparison.js';
 import { format } from './format.js';
-import { argument, integerOf, itemsOf, LIMIT, listOf, numberOf, sliceValue, textOfKnown, unknownFrom } from './known.js';
+import { addItems, argument, distinct, integerOf, itemsOf, LIMIT, listOf, numberOf, sliceValue, textOfKnown, unknownFrom } from './known.js';
 import { memberOf, METHODS } from './members.js';
 import { answers, functions, nativeObject, silent, withPositional } from './natives.js';
 import { arithmetic } from './numbers.js';
-import { asCondition, binary } from './operators.js';
+import { combined, binary } from './operators.js';
 import { reprOf, textOf } from './printing.js';
 
 /** A built-in type: callable, and known to `isinstance` by its label. Its methods can be called on the type itself. */
@@ -30,14 +31,13 @@ function unbound(property: string, call: Call): Value {
   return method?.call?.(withPositional(call, rest)) ?? unknownFrom(call, ...call.positional);
 }
 
-const isSequence = (form: 'list' | 'tuple' | 'set') => (call: Call): Value => {
+const sequence = (form: 'list' | 'tuple' | 'set') => (call: Call): Value => {
   const source = call.positional[0];
   if (!source) return listOf([], true, form, call.span);
   const { items, complete } = itemsOf(call, source);
   if (!complete && items.length === 0 && source.kind === 'unknown') return unknownFrom(call, source);
   const made = listOf([], complete, form, call.span);
-  if (form !== 'set') made.items.push(...items);
-  else for (const item of items) if (binary('in', item, made, call) !== TRUE) made.items.push(item);
+  addItems(made, form === 'set' ? distinct(items) : items);
   return made;
 };
 
@@ -70,16 +70,14 @@ function asText(call: Call): Value {
   return value ? textValue(textOf(value, call)) : plainText('');
 }
 
-const testValue = (test: ReturnType<typeof truth>): Value => (typeof test === 'boolean' ? (test ? TRUE : FALSE) : conditionValue(test));
-
 /** `any` and `all`: what the database decides becomes one condition. */
 const quantifier = (combine: 'and' | 'or') => (call: Call): Value => {
   const source = call.positional[0];
   if (source?.kind === 'native' && source.truth && source.label === 'python.filtered') return testValue(combine === 'or' ? truth(source) : UNKNOWN_CONDITION);
   const { items, complete } = itemsOf(call, source);
   let result: ReturnType<typeof truth> = combine === 'and';
-  for (const item of items) result = asCondition(combine, result, call.truthOf(item));
-  return testValue(complete ? result : asCondition(combine, result, UNKNOWN_CONDITION));
+  for (const item of items) result = combined(combine, result, call.truthOf(item));
+  return testValue(complete ? result : combined(combine, result, UNKNOWN_CONDITION));
 };
 
 function length(call: Call): Value {
@@ -301,7 +299,7 @@ const PLAIN = functions('python', {
 const TYPES = [
   type('str', asText, 'text'), type('bytes', asText, 'text'), type('int', integer), type('float', float), type('complex', (call) => unknownFrom(call, ...call.positional)),
   type('bool', (call) => testValue(call.positional[0] ? call.truthOf(call.positional[0]) : false)),
-  type('list', isSequence('list'), 'list'), type('tuple', isSequence('tuple'), 'list'), type('set', isSequence('set'), 'list'), type('frozenset', isSequence('set'), 'list'),
+  type('list', sequence('list'), 'list'), type('tuple', sequence('tuple'), 'list'), type('set', sequence('set'), 'list'), type('frozenset', sequence('set'), 'list'),
   type('dict', makeRecord, 'record'), type('object', (call) => nativeObject('python.instance', {}, { span: call.span })),
   type('type', (call) => unknownFrom(call, ...call.positional)), type('bytearray', asText, 'text'), type('memoryview', (call) => unknownFrom(call, ...call.positional)),
 ];

@@ -2,7 +2,7 @@ import { keyValue, recordKey } from '../../evaluate/keys.js';
 import { type Call, constant, FALSE, type ListValue, listValue, NULL, type RecordValue, TRUE, type Value } from '../../evaluate/value.js';
 import { compare, contained, contains, equals } from './comparison.js';
 import { itemOf } from './items.js';
-import { argument, integerOf, itemsOf, listOf, unknownFrom } from './known.js';
+import { addItems, argument, distinct, integerOf, itemsOf, listOf, unknownFrom } from './known.js';
 import { setOperation } from './operators.js';
 import type { BinaryOperator } from '../../evaluate/core.js';
 
@@ -19,12 +19,12 @@ export function sortItems(items: Value[], call: Call): void {
   const first = keyed[0];
   if (!first || keyed.some((entry) => compare(entry.key, first.key) === undefined)) return;
   keyed.sort((a, b) => (compare(a.key, b.key) ?? 0) * (reverse ? -1 : 1));
-  items.splice(0, items.length, ...keyed.map((entry) => entry.item));
+  for (const [i, entry] of keyed.entries()) items[i] = entry.item;
 }
 
 function extend(self: ListValue, call: Call, value: Value | undefined): void {
   const { items, complete } = itemsOf(call, value);
-  self.items.push(...items);
+  addItems(self, items);
   if (!complete) self.complete = false;
 }
 
@@ -81,7 +81,7 @@ const discard: ListMethod = (self, call) => remove(self, call.positional[0]);
 const copied: ListMethod = (self) => listOf(self.items, self.complete, self.form, self.span);
 const asSet = (call: Call, value: Value | undefined): ListValue => {
   const { items, complete } = itemsOf(call, value);
-  return listOf(items, complete, 'set');
+  return listOf(distinct(items), complete, 'set');
 };
 const combined = (operator: BinaryOperator): ListMethod => (self, call) =>
   call.positional.reduce<Value>((left, right) => (left.kind === 'list' ? setOperation(operator, left, asSet(call, right), call) : left), self);
@@ -92,7 +92,7 @@ const clear: ListMethod = (self) => {
 };
 
 export const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
-  append: (self, call) => (call.positional[0] && self.items.push(call.positional[0]), NULL),
+  append: (self, call) => (addItems(self, call.positional.slice(0, 1)), NULL),
   appendleft: (self, call) => (call.positional[0] && self.items.unshift(call.positional[0]), NULL),
   extend: (self, call) => (extend(self, call, call.positional[0]), NULL),
   insert,
@@ -110,7 +110,7 @@ export const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
   update: (self, call) => {
     for (const source of call.positional) {
       const { items, complete } = itemsOf(call, source);
-      for (const item of items) if (contains(self, item) !== true) self.items.push(item);
+      addItems(self, distinct(items, self.items));
       if (!complete) self.complete = false;
     }
     return NULL;

@@ -31,17 +31,27 @@ export function truth(value: Value, context?: Context): boolean | Condition {
   }
 }
 
+/** How many pairs one comparison may still look at: a list may hold itself, or hold others over and over. */
+interface Budget {
+  left: number;
+}
+const newBudget = (): Budget => ({ left: 20_000 });
+const DEEPEST = 200;
+
 /** Whether two values are equal; `undefined`: cannot be told. */
-export function equals(left: Value, right: Value): boolean | undefined {
+export function equals(left: Value, right: Value, budget = newBudget(), depth = 0): boolean | undefined {
+  if (budget.left-- <= 0 || depth > DEEPEST) return undefined;
   if (left === right && left.kind !== 'unknown' && left.kind !== 'condition') return true;
+  if ((left.kind === 'native' && isNone(right)) || (right.kind === 'native' && isNone(left))) return false;
   if (isUndecided(left) || isUndecided(right)) return undefined;
   if (left.kind === 'text' && right.kind === 'text') return equalTexts(left.text, right.text);
   if (left.kind === 'constant' && right.kind === 'constant') return equalConstants(left.value, right.value);
-  if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right);
-  if (left.kind === 'record' && right.kind === 'record') return equalRecords(left, right);
+  if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, budget, depth + 1);
+  if (left.kind === 'record' && right.kind === 'record') return equalRecords(left, right, budget, depth + 1);
   return false;
 }
 
+const isNone = (value: Value): boolean => value.kind === 'constant' && value.value === null;
 const isUndecided = (value: Value): boolean => value.kind === 'unknown' || value.kind === 'condition' || value.kind === 'native';
 
 function equalConstants(left: unknown, right: unknown): boolean {
@@ -68,31 +78,31 @@ function allOf(results: Iterable<boolean | undefined>): boolean | undefined {
   return result;
 }
 
-function equalLists(left: ListValue, right: ListValue): boolean | undefined {
+function equalLists(left: ListValue, right: ListValue, budget: Budget, depth: number): boolean | undefined {
   if (left.form !== right.form) return false;
   if (!left.complete || !right.complete) return undefined;
-  if (left.form === 'set') return allOf([contained(left, right), contained(right, left)]);
+  if (left.form === 'set') return allOf([contained(left, right, budget, depth), contained(right, left, budget, depth)]);
   if (left.items.length !== right.items.length) return false;
-  return allOf(left.items.map((item, i) => equals(item, right.items[i] ?? item)));
+  return allOf(left.items.map((item, i) => equals(item, right.items[i] ?? item, budget, depth)));
 }
 
-function equalRecords(left: RecordValue, right: RecordValue): boolean | undefined {
+function equalRecords(left: RecordValue, right: RecordValue, budget: Budget, depth: number): boolean | undefined {
   if (!left.complete || !right.complete) return undefined;
   if (left.entries.size !== right.entries.size) return false;
   return allOf([...left.entries].map(([key, value]) => {
     const other = right.entries.get(key);
-    return other !== undefined && equals(value, other);
+    return other !== undefined && equals(value, other, budget, depth);
   }));
 }
 
 /** Whether every item of `left` is in `right`. */
-export function contained(left: ListValue, right: ListValue): boolean | undefined {
-  const result = allOf(left.items.map((item) => contains(right, item)));
+export function contained(left: ListValue, right: ListValue, budget = newBudget(), depth = 0): boolean | undefined {
+  const result = allOf(left.items.map((item) => contains(right, item, budget, depth)));
   return left.complete || result === false ? result : undefined;
 }
 
 /** `item in container` */
-export function contains(container: Value, item: Value): boolean | undefined {
+export function contains(container: Value, item: Value, budget = newBudget(), depth = 0): boolean | undefined {
   switch (container.kind) {
     case 'text': {
       const needle = textOfKnown(item);
@@ -103,7 +113,7 @@ export function contains(container: Value, item: Value): boolean | undefined {
     case 'list': {
       let result: boolean | undefined = container.complete ? false : undefined;
       for (const candidate of container.items) {
-        const same = equals(candidate, item);
+        const same = equals(candidate, item, budget, depth);
         if (same === true) return true;
         if (same === undefined) result = undefined;
       }
@@ -120,7 +130,8 @@ export function contains(container: Value, item: Value): boolean | undefined {
 }
 
 /** Negative, zero or positive as in sorting; `undefined`: cannot be told, or cannot be compared. */
-export function compare(left: Value, right: Value): number | undefined {
+export function compare(left: Value, right: Value, budget = newBudget(), depth = 0): number | undefined {
+  if (budget.left-- <= 0 || depth > DEEPEST) return undefined;
   const a = numberOf(left);
   const b = numberOf(right);
   if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : 0;
@@ -131,7 +142,7 @@ export function compare(left: Value, right: Value): number | undefined {
   for (const [i, item] of left.items.entries()) {
     const other = right.items[i];
     if (!other) return 1;
-    const order = compare(item, other);
+    const order = compare(item, other, budget, depth + 1);
     if (order !== 0) return order;
   }
   return left.items.length - right.items.length;

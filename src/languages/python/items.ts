@@ -1,7 +1,7 @@
 import { recordKey } from '../../evaluate/keys.js';
-import { type Context, type ListValue, type TextValue, textValue, type Value } from '../../evaluate/value.js';
+import { type Context, type ListValue, plainText, type TextValue, textValue, type Value } from '../../evaluate/value.js';
 import { sliceText } from '../../value.js';
-import { integerOf, listOf, numberOf, type SliceBounds, sliceBounds, characterOffset, unknownFrom } from './known.js';
+import { characterOffset, integerOf, listOf, made, placeOf, type SliceBounds, sliceBounds, textOfKnown, unknownFrom } from './known.js';
 
 /** `value[key]` */
 export function itemOf(value: Value, key: Value, context: Context): Value {
@@ -50,7 +50,7 @@ function sliceList(value: ListValue, { from, to, step }: SliceBounds, context: C
 /** Python counts characters, not UTF-16 units. */
 function textItem(value: TextValue, key: Value, context: Context): Value {
   const index = integerOf(key);
-  if (index === undefined || numberOf(key) === undefined) return unknownFrom(context, key);
+  if (index === undefined) return unknownFrom(context, key);
   const start = characterOffset(value.text, index);
   const end = index === -1 ? value.text.text.length : characterOffset(value.text, index + 1);
   return start === undefined || end === undefined || start >= end ? unknownFrom(context, value) : textValue(sliceText(value.text, start, end));
@@ -61,6 +61,12 @@ function sliceOfText(value: TextValue, { from, to, step }: SliceBounds, context:
   const place = (bound: Bound, absent: number): number | undefined => (bound === 'absent' ? absent : bound === undefined ? undefined : characterOffset(value.text, bound));
   const first = place(start, 0);
   const last = place(end, value.text.text.length);
-  if ((stride !== 'absent' && stride !== 1) || first === undefined || last === undefined) return unknownFrom(context, value, from, to, step);
+  if (first === undefined || last === undefined || stride === undefined || stride === 0) return unknownFrom(context, value, from, to, step);
+  if (stride !== 'absent' && stride !== 1) {
+    if (value.text.holes.length > 0) return unknownFrom(context, value);
+    const characters = listOf(Array.from(value.text.text, plainText), true);
+    const chosen = sliceList(characters, { from, to, step }, context);
+    return chosen.kind === 'list' ? textValue(made(chosen.items.map(textOfKnown).join(''), placeOf(value.text, context.span))) : chosen;
+  }
   return textValue(sliceText(value.text, first, last));
 }

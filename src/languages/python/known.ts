@@ -1,10 +1,10 @@
-import { keyValue } from '../../evaluate/keys.js';
+import { keyValue, recordKey } from '../../evaluate/keys.js';
 import { type Call, type Context, type ListValue, type NativeValue, type TextValue, textValue, type UnknownValue, unknownValue, type Value } from '../../evaluate/value.js';
 import type { Span } from '../../span.js';
 import { concatText, holeAt, sliceText, type TracedText, tracedText, type UnknownReason, unknown } from '../../value.js';
 
 /** Larger results (repeated text, ranges) are not built. */
-export const LIMIT = 100_000;
+export const LIMIT = 20_000;
 
 export interface SliceBounds {
   readonly from?: Value;
@@ -31,7 +31,7 @@ export function integerOf(value: Value | undefined): number | undefined {
 }
 
 /** Why a value is not known, or why one that is made from it is not. */
-export function reasonOf(value: Value | undefined): UnknownReason | undefined {
+export function reasonOf(value: Value | undefined, depth = 0): UnknownReason | undefined {
   switch (value?.kind) {
     case 'unknown':
       return value.reason;
@@ -40,7 +40,12 @@ export function reasonOf(value: Value | undefined): UnknownReason | undefined {
     case 'text':
       return value.text.holes[0]?.value.unknown;
     case 'list':
-      return value.items.map(reasonOf).find((reason) => reason !== undefined);
+      if (depth > 2) return undefined;
+      for (const item of value.items) {
+        const reason = reasonOf(item, depth + 1);
+        if (reason) return reason;
+      }
+      return undefined;
     default:
       return undefined;
   }
@@ -48,14 +53,14 @@ export function reasonOf(value: Value | undefined): UnknownReason | undefined {
 
 /** The unknown result of something that was done with these values. What may reach the database stays able to. */
 export function unknownFrom(context: Context, ...values: readonly (Value | undefined)[]): UnknownValue {
-  const reason = values.map(reasonOf).find((found) => found !== undefined) ?? 'unsupported';
+  const reason = values.map((value) => reasonOf(value)).find((found) => found !== undefined) ?? 'unsupported';
   const effectful = values.some((value) => (value?.kind === 'unknown' || value?.kind === 'native') && value.effectful === true);
   return unknownValue(reason, context.span, undefined, effectful || undefined);
 }
 
 export const hole = (reason: UnknownReason, span: Span): TracedText => holeAt(unknown(reason, span), span);
 export const unknownText = (context: Context, ...values: readonly (Value | undefined)[]): TextValue =>
-  textValue(hole(values.map(reasonOf).find((found) => found !== undefined) ?? 'unsupported', context.span));
+  textValue(hole(values.map((value) => reasonOf(value)).find((found) => found !== undefined) ?? 'unsupported', context.span));
 
 /** Text that stands in no place of its own: it belongs to the place that made it. */
 export const made = (text: string, span: Span): TracedText => tracedText(text, span, false);
@@ -129,4 +134,24 @@ export function characterOffset(text: TracedText, index: number): number | undef
   const at = astral ? content.length - Array.from(content).slice(index).join('').length : Math.max(0, content.length + index);
   const last = holes.at(-1);
   return last && at < last.end ? undefined : at;
+}
+
+/** Adds items to a list; one that grows without end is cut off. */
+export function addItems(list: ListValue, items: readonly Value[]): void {
+  const room = LIMIT - list.items.length;
+  for (const item of items.slice(0, Math.max(0, room))) list.items.push(item);
+  if (items.length > room) list.complete = false;
+}
+
+/** The items without those that are known to be there already. */
+export function distinct(items: readonly Value[], present: readonly Value[] = []): Value[] {
+  const seen = new Set(present.map(recordKey));
+  seen.delete(undefined);
+  return items.filter((item) => {
+    const key = recordKey(item);
+    if (key === undefined) return true;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

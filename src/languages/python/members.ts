@@ -3,6 +3,8 @@ import { LIST_METHODS, RECORD_METHODS } from './collection-methods.js';
 import { unknownFrom } from './known.js';
 import { TEXT_METHODS } from './text-methods.js';
 
+const TUPLE_METHODS: ReadonlySet<string> = new Set(['index', 'count', '__contains__', '__getitem__']);
+
 export const METHODS = { text: TEXT_METHODS, list: LIST_METHODS, record: RECORD_METHODS } as const;
 
 /** Arguments that cannot be counted leave a changed list or dictionary incomplete. */
@@ -21,6 +23,7 @@ export function memberOf(value: Value, property: string): NativeValue | undefine
     case 'text':
       return Object.hasOwn(TEXT_METHODS, property) ? method(`python.str.${property}`, value, TEXT_METHODS[property] as never) : undefined;
     case 'list':
+      if (value.form === 'tuple' && !TUPLE_METHODS.has(property)) return undefined;
       return Object.hasOwn(LIST_METHODS, property) ? method(`python.list.${property}`, value, LIST_METHODS[property] as never) : undefined;
     case 'record':
       return Object.hasOwn(RECORD_METHODS, property) ? method(`python.dict.${property}`, value, RECORD_METHODS[property] as never) : undefined;

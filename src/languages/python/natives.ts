@@ -14,13 +14,20 @@ export function nativeObject(label: string, members: Members = {}, more: Partial
   };
 }
 
+/** Modules that call what they are given at some other time. */
+const RUNS_LATER = /^(?:asyncio|threading|concurrent|multiprocessing|atexit|sched|signal)\b/;
+
 /** Something of the standard library whose results say nothing about the schema: its members and results are of the same kind. */
 export function harmless(label: string, known: Members = {}): NativeValue {
   return {
     kind: 'native',
     label,
     member: (property) => (Object.hasOwn(known, property) ? known[property] : harmless(`${label}.${property}`)),
-    call: (call) => unknownValue('environment', call.span, label),
+    call: (call) => {
+      const handed = [...call.positional, ...call.named.values()];
+      if (RUNS_LATER.test(label) && handed.some((value) => value.kind === 'closure')) call.unread(`hands a function to ${label}()`);
+      return unknownValue('environment', call.span, label);
+    },
     item: () => harmless(`${label}[]`),
     enter: (context) => unknownValue('environment', context.span, label),
     binary: (_operator, _left, _right, context) => unknownValue('environment', context.span, label),

@@ -1,12 +1,15 @@
+import { not, testValue } from '../../evaluate/condition.js';
 import type { BinaryOperator } from '../../evaluate/core.js';
-import { constant, conditionValue, type Context, FALSE, type ListValue, textValue, TRUE, type Value } from '../../evaluate/value.js';
+import { constant, type Context, FALSE, type ListValue, textValue, TRUE, type Value } from '../../evaluate/value.js';
 import type { Condition } from '../../operation.js';
 import { concatText } from '../../value.js';
 import { compare, contained, contains, equals, truth } from './comparison.js';
-import { integerOf, LIMIT, listOf, numberOf, unknownFrom } from './known.js';
+import { addItems, integerOf, LIMIT, listOf, numberOf, unknownFrom, unknownText } from './known.js';
 import { arithmetic } from './numbers.js';
 import { percentFormat } from './percent-format.js';
 import { textOf } from './printing.js';
+
+const LONGEST = 1_000_000;
 
 export function binary(operator: BinaryOperator, left: Value, right: Value, context: Context): Value {
   const decided = (result: boolean | undefined): Value => (result === undefined ? unknownFrom(context, left, right) : result ? TRUE : FALSE);
@@ -75,10 +78,16 @@ function computed(operator: BinaryOperator, left: Value, right: Value, context: 
 function add(left: Value, right: Value, context: Context): Value | undefined {
   const isTextual = (value: Value): boolean => value.kind === 'text' || value.kind === 'unknown' || (value.kind === 'native' && value.text?.() !== undefined);
   if ((left.kind === 'text' && isTextual(right)) || (right.kind === 'text' && isTextual(left))) {
-    return textValue(concatText([textOf(left, context), textOf(right, context)]));
+    const parts = [textOf(left, context), textOf(right, context)];
+    // text that doubles in a loop would soon fill the memory
+    return parts.every((part) => part.text.length < LONGEST) ? textValue(concatText(parts)) : unknownText(context);
   }
   if (left.kind === 'list' && left.form !== 'set') {
-    if (right.kind === 'list' && right.form === left.form) return listOf([...left.items, ...right.items], left.complete && right.complete, left.form, left.span);
+    if (right.kind === 'list' && right.form === left.form) {
+      const sum = listOf(left.items, left.complete && right.complete, left.form, left.span);
+      addItems(sum, right.items);
+      return sum;
+    }
     if (right.kind === 'unknown') return listOf(left.items, false, left.form, left.span);
   }
   return right.kind === 'list' && right.form !== 'set' && left.kind === 'unknown' ? listOf(right.items, false, right.form, right.span) : undefined;
@@ -111,10 +120,10 @@ function conditionOnConstant(left: Value, right: Value, negate: boolean): Value 
   const other = left.kind === 'condition' ? right : left;
   if (!test || other.kind !== 'constant') return undefined;
   if (typeof other.value !== 'boolean') return other.value === null ? constant(negate) : undefined;
-  return conditionValue(other.value === negate ? { is: 'not', operand: test } : test);
+  return testValue(other.value === negate ? not(test) : test);
 }
 
-export function asCondition(combine: 'and' | 'or', left: boolean | Condition, right: boolean | Condition): boolean | Condition {
+export function combined(combine: 'and' | 'or', left: boolean | Condition, right: boolean | Condition): boolean | Condition {
   const absorbing = combine === 'or';
   if (left === absorbing || right === absorbing) return absorbing;
   if (typeof left === 'boolean') return right;
@@ -127,8 +136,8 @@ function logical(operator: 'and' | 'or', left: Value, right: Value, context: Con
   if (typeof test === 'boolean') return test === (operator === 'and') ? right : left;
   const isTest = (value: Value): boolean => value.kind === 'condition' || (value.kind === 'constant' && typeof value.value === 'boolean');
   if (!isTest(left) && !isTest(right)) return unknownFrom(context, left, right);
-  const result = asCondition(operator, test, truth(right, context));
-  return typeof result === 'boolean' ? (result ? TRUE : FALSE) : conditionValue(result);
+  const result = combined(operator, test, truth(right, context));
+  return testValue(result);
 }
 
 function setOrder(operator: BinaryOperator, left: ListValue, right: ListValue): boolean | undefined {

@@ -41,28 +41,30 @@ export function textOf(value: Value, context: Context): TracedText {
   }
 }
 
+/** What one `repr` may still do: a list may hold itself, or hold others over and over. */
+interface Progress {
+  readonly open: Set<Value>;
+  left: number;
+}
+
 /** `repr(value)` */
-export function reprOf(value: Value, context: Context, depth = 0): TracedText {
+export function reprOf(value: Value, context: Context, progress: Progress = { open: new Set(), left: 20_000 }): TracedText {
   const { span } = context;
-  if (depth > 20) return hole('unsupported', span);
-  switch (value.kind) {
-    case 'text':
-      return quoted(value.text, span);
-    case 'list': {
-      const items = joinText(made(', ', span), value.items.map((item) => reprOf(item, context, depth + 1)));
-      const rest = value.complete ? [] : [hole('input', span)];
-      if (value.form === 'set' && value.items.length === 0 && value.complete) return made('set()', span);
-      const [open, close] = value.form === 'list' ? ['[', ']'] : value.form === 'set' ? ['{', '}'] : ['(', value.items.length === 1 ? ',)' : ')'];
-      return concatText([made(open, span), items, ...rest, made(close, span)]);
-    }
-    case 'record': {
-      const entries = [...value.entries].map(([key, entry]) => concatText([reprOf(keyValue(key), context, depth + 1), made(': ', span), reprOf(entry, context, depth + 1)]));
-      const rest = value.complete ? [] : [hole('input', span)];
-      return concatText([made('{', span), joinText(made(', ', span), entries), ...rest, made('}', span)]);
-    }
-    default:
-      return textOf(value, context);
+  if (value.kind === 'text') return quoted(value.text, span);
+  if (value.kind !== 'list' && value.kind !== 'record') return textOf(value, context);
+  if (progress.open.has(value)) return made(value.kind === 'record' ? '{...}' : '[...]', span);
+  progress.open.add(value);
+  const parts: TracedText[] = [];
+  for (const [key, item] of value.kind === 'list' ? value.items.entries() : value.entries) {
+    if (progress.left-- <= 0) break;
+    const printed = reprOf(item, context, progress);
+    parts.push(value.kind === 'list' ? printed : concatText([reprOf(keyValue(String(key)), context, progress), made(': ', span), printed]));
   }
+  progress.open.delete(value);
+  const complete = value.complete && progress.left > 0;
+  if (value.kind === 'list' && value.form === 'set' && parts.length === 0 && complete) return made('set()', span);
+  const [open, close] = value.kind === 'record' || value.form === 'set' ? ['{', '}'] : value.form === 'list' ? ['[', ']'] : ['(', parts.length === 1 ? ',)' : ')'];
+  return concatText([made(open, span), joinText(made(', ', span), parts), ...(complete ? [] : [hole('input', span)]), made(close, span)]);
 }
 
 function quoted(text: TracedText, span: Span): TracedText {

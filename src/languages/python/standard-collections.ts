@@ -154,11 +154,20 @@ export const OPERATOR: Members = functions('operator', {
   }),
 });
 
-function cloned(value: Value, deep: boolean, depth = 0): Value {
-  const inner = (item: Value): Value => (deep && depth < 50 ? cloned(item, deep, depth + 1) : item);
-  if (value.kind === 'list') return listOf(value.items.map(inner), value.complete, value.form, value.span);
-  if (value.kind === 'record') return { kind: 'record', entries: new Map([...value.entries].map(([key, item]) => [key, inner(item)])), complete: value.complete, span: value.span };
-  return value;
+/** `done`: what was copied already, so that what is shared stays shared. */
+function cloned(value: Value, deep: boolean, done = new Map<Value, Value>()): Value {
+  const inner = (item: Value): Value => (deep ? (done.get(item) ?? cloned(item, deep, done)) : item);
+  if (value.kind === 'list') {
+    const copy = listOf([], value.complete, value.form, value.span);
+    done.set(value, copy);
+    for (const item of value.items) copy.items.push(inner(item));
+    return copy;
+  }
+  if (value.kind !== 'record') return value;
+  const copy: RecordValue = { kind: 'record', entries: new Map(), complete: value.complete, span: value.span };
+  done.set(value, copy);
+  for (const [key, item] of value.entries) copy.entries.set(key, inner(item));
+  return copy;
 }
 
 export const COPY: Members = functions('copy', {

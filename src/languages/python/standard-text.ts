@@ -34,9 +34,10 @@ export const TEXTWRAP: Members = functions('textwrap', {
 });
 
 /** JSON text of a value; parts that are not known become holes. */
-function dumped(value: Value, call: Call, indent: string, level: number): TracedText {
+function dumped(value: Value, call: Call, indent: string, budget: { left: number }, level = 0): TracedText {
   const { span } = call;
-  if (level > 50) return hole('unsupported', span);
+  budget.left = level > 100 ? -1 : budget.left - 1;
+  if (budget.left < 0) return made('', span);
   const wrapped = (open: string, parts: readonly TracedText[], close: string): TracedText => {
     if (parts.length === 0) return made(open + close, span);
     const margin = indent === '' ? '' : `\n${indent.repeat(level + 1)}`;
@@ -54,10 +55,10 @@ function dumped(value: Value, call: Call, indent: string, level: number): Traced
       if (value.value === null || value.value === undefined) return made('null', span);
       return made(typeof value.value === 'boolean' ? String(value.value) : constantText(value.value), value.span ?? span);
     case 'list':
-      return value.complete ? wrapped('[', value.items.map((item) => dumped(item, call, indent, level + 1)), ']') : hole('input', span);
+      return value.complete ? wrapped('[', value.items.map((item) => dumped(item, call, indent, budget, level + 1)), ']') : hole('input', span);
     case 'record':
       if (!value.complete) return hole('input', span);
-      return wrapped('{', [...value.entries].map(([key, item]) => concatText([dumped(plainText(keyText(key)), call, '', 0), made(': ', span), dumped(item, call, indent, level + 1)])), '}');
+      return wrapped('{', [...value.entries].map(([key, item]) => concatText([dumped(plainText(keyText(key)), call, '', budget), made(': ', span), dumped(item, call, indent, budget, level + 1)])), '}');
     default:
       return hole(reasonOf(value) ?? 'unsupported', span);
   }
@@ -82,7 +83,11 @@ export const JSON_MODULE: Members = functions('json', {
     const known = ['indent', 'ensure_ascii', 'default'];
     if (!value || [...call.named.keys()].some((name) => !known.includes(name))) return unknownText(call, value);
     const indent = call.named.get('indent');
-    return textValue(dumped(value, call, indent ? (textOfKnown(indent) ?? ' '.repeat(Math.min(20, Math.max(0, integerOf(indent) ?? 0)))) : '', 0));
+    const margin = indent === undefined ? '' : (textOfKnown(indent) ?? ' '.repeat(Math.min(20, Math.max(0, integerOf(indent) ?? 0))));
+    // a value may hold itself, or others over and over
+    const budget = { left: 20_000 };
+    const text = dumped(value, call, margin, budget);
+    return budget.left < 0 ? unknownText(call) : textValue(text);
   },
   loads: (call) => {
     const text = textOfKnown(call.positional[0]);
