@@ -3,7 +3,7 @@ import type { Related } from '../src/finding.js';
 import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
 import type { Span } from '../src/span.js';
-import { describe, describeBriefly, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, lastChange } from './support/differences.js';
+import { describe, describeBriefly, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, isValidation, lastChange } from './support/differences.js';
 import { tableKey } from './support/steps.js';
 import { isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
 
@@ -25,7 +25,7 @@ export default defineRule<Message>({
       leftColumn: '{{What}} stays behind after the downgrade: {{because}}, and the next upgrade that adds it fails. Drop it in the downgrade.{{others}}',
       lostConstraint: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
       leftConstraint: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade.{{others}}',
-      changedConstraint: '{{What}} comes back as {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
+      changedConstraint: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
       lostIndex: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
       leftIndex: '{{What}} stays behind after the downgrade: {{because}}, so that creating it once more fails. Drop it in the downgrade.{{others}}',
       changedIndex: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
@@ -57,7 +57,7 @@ export default defineRule<Message>({
       if (world.rollback === 'forward-only' || !trip.afterDowngrade || (downgrade.status !== 'present' && downgrade.status !== 'inferred')) return;
       // a downgrade without any effect is reported by empty-downgrade
       if (downgrade.unread.length === 0 && downgrade.operations.every(({ kind }) => kind === 'setting' || kind === 'transaction')) return;
-      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isPartOfTable(difference, trip.differences));
+      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !isValidation(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isPartOfTable(difference, trip.differences));
       const equivalence = context.strict || context.options['strictEquivalence'] === true;
       const reported = all.filter((each) => (context.strict || !needsStrict(each)) && (equivalence || !isEquivalentPair(each, all, trip)));
       if (reported.length === 0) return;
@@ -105,10 +105,14 @@ function placeOf(difference: Difference, trip: RoundTrip): Operation | Span {
 }
 const spanOf = (place: Operation | Span): Span => ('kind' in place ? place.span : place);
 
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  onDelete: 'ON DELETE action', onUpdate: 'ON UPDATE action', references: 'target', unique: 'uniqueness', using: 'method', where: 'predicate', valid: 'validity', deferrable: 'moment of checking',
+};
+
 const summaryOf = ({ change, attribute, before, after }: Difference): string => {
   if (change === 'left') return 'stays behind';
   if (change === 'lost') return 'is missing after the downgrade';
-  return `comes back with another ${attribute ?? 'definition'}${before !== undefined && after !== undefined ? `: ${after}, it was ${before}` : ''}`;
+  return `comes back with another ${ATTRIBUTES[attribute ?? ''] ?? attribute ?? 'definition'}${before !== undefined && after !== undefined ? `: ${after}, it was ${before}` : ''}`;
 };
 
 function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Record<string, string> {
@@ -119,9 +123,9 @@ function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Recor
   return {
     what,
     What: what.charAt(0).toUpperCase() + what.slice(1),
-    attribute: difference.attribute ?? 'definition',
-    before: nullable ? (isNullable ? 'NOT NULL' : 'nullable') : quoted(difference.before),
-    after: nullable ? (isNullable ? 'nullable' : 'NOT NULL') : quoted(difference.after),
+    attribute: ATTRIBUTES[difference.attribute ?? ''] ?? difference.attribute ?? 'definition',
+    before: nullable ? (isNullable ? 'NOT NULL' : 'nullable') : worded(difference.before, difference),
+    after: nullable ? (isNullable ? 'nullable' : 'NOT NULL') : worded(difference.after, difference),
     is: difference.change === 'lost' ? 'is missing' : 'is still there',
     because: entryOf(trip.afterUpgrade, difference) === undefined ? 'it was not there before the upgrade, and the downgrade creates it' : 'the upgrade creates it, and nothing drops it again',
     definition: difference.before === undefined ? '' : difference.before.startsWith('(') ? ` ${difference.before}` : ` (${difference.before})`,
@@ -131,7 +135,11 @@ function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Recor
       : 'The downgrade does not restore it: alter it back in the downgrade.',
   };
 }
-const quoted = (text: string | undefined): string => (text === undefined ? 'none' : `\`${text}\``);
+function worded(text: string | undefined, { attribute, kind }: Difference): string {
+  if (attribute === 'valid') return text === 'true' ? 'validated' : 'NOT VALID';
+  if (attribute === 'unique' && kind === 'index') return text === 'true' ? 'unique' : 'not unique';
+  return text === undefined || text === '' ? 'none' : `\`${text}\``;
+}
 
 const nullability = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'column' in entry && (entry.column as { readonly nullable?: unknown }).nullable === true;
 
