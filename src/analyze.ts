@@ -15,7 +15,7 @@ import type { Dialect } from './target.js';
 import { DEFAULT_VERSIONS } from './target.js';
 
 export type { RuleSetting } from './check.js';
-export { loadParsers } from './parsers.js';
+export { loadMissedParsers, loadParsers } from './parsers.js';
 
 export interface AnalyzeOptions {
   /** Left out: from the project's configuration or the migrations themselves, else PostgreSQL. */

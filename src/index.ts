@@ -1,4 +1,4 @@
-export { analyze, loadParsers, type AnalyzeOptions, type RuleSetting } from './analyze.js';
+export { analyze, loadMissedParsers, loadParsers, type AnalyzeOptions, type RuleSetting } from './analyze.js';
 export { configSchema } from './config-schema.js';
 export { configProblems, defineConfig, settingsOf, type Config, type ConfigProblem, type Override, type RuleConfig, type RulesConfig, type SettingsOptions } from './config.js';
 export type { Confidence, Edit, Finding, FindingObject, Problem, Related, Report, Severity, Suggestion, UnreadFile } from './finding.js';

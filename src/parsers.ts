@@ -1,6 +1,6 @@
 import type { Settings } from './framework.js';
 import { loadPython } from './languages/python/index.js';
-import { loadPostgres } from './languages/sql/index.js';
+import { loadPostgres, sqlWasMissed } from './languages/sql/index.js';
 import { discover } from './read.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -14,4 +14,11 @@ export async function loadParsers(snapshot: Snapshot, settings: Settings = {}): 
   if (sources.some(({ language }) => language === 'python')) loading.push(loadPython());
   if (sources.some(({ language, text }) => language === 'sql' || SQL.test(text))) loading.push(loadPostgres());
   await Promise.all(loading);
+}
+
+/** Loads what an analysis turned out to need: SQL that only a helper module holds. True where it must be run again. */
+export async function loadMissedParsers(): Promise<boolean> {
+  if (!sqlWasMissed()) return false;
+  await loadPostgres();
+  return true;
 }

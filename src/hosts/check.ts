@@ -1,4 +1,4 @@
-import { analyze, loadParsers } from '../analyze.js';
+import { analyze, loadMissedParsers, loadParsers } from '../analyze.js';
 import type { Problem, Report } from '../finding.js';
 import { plural, type ReportContext, type RuleDescription } from '../reporters/context.js';
 import type { Rule } from '../rule.js';
@@ -17,7 +17,9 @@ export async function check(options: Options): Promise<number> {
   const bar = progress(process.stderr);
   let report: Report;
   try {
-    report = analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, onProgress: bar.update });
+    const run = (): Report => analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, onProgress: bar.update });
+    report = run();
+    if (await loadMissedParsers()) report = run();
   } finally {
     bar.end();
   }
@@ -38,7 +40,8 @@ export async function check(options: Options): Promise<number> {
 
 function status(report: Report, project: Project, options: Options): number {
   if (report.problems.length > 0) return 2;
-  if (options.command === 'inspect') return report.unread.length > 0 ? 1 : 0;
+  // inspect tells, in its output too, what it could not read; judging is the business of check
+  if (options.command === 'inspect') return 0;
   const count = (severity: string): number => report.findings.filter((finding) => finding.severity === severity).length;
   if (count('error') > 0) return 1;
   if (options.maxWarnings !== undefined && count('warning') > options.maxWarnings) {

@@ -1,5 +1,6 @@
 import { beforeAll } from 'vitest';
-import { loadPostgres, readPostgres } from '../../src/languages/sql/index.js';
+import { loadPostgres } from '../../src/languages/sql/index.js';
+import { readPostgres } from '../../src/languages/sql/postgres/index.js';
 import type { Draft } from '../../src/operation.js';
 import { concatText, holeAt, tracedText, type TracedText, unknown } from '../../src/value.js';
 

@@ -3,12 +3,13 @@ import type { Span } from '../../span.js';
 import type { Dialect } from '../../target.js';
 import type { TracedText } from '../../value.js';
 import { MYSQL_LEXICAL, SQLITE_LEXICAL, tokenize, type LexicalRules } from './lexer.js';
-import { readPostgres } from './postgres/read.js';
 
 const RULES: Readonly<Record<Dialect, LexicalRules | undefined>> = { postgres: undefined, mysql: MYSQL_LEXICAL, mariadb: MYSQL_LEXICAL, sqlite: SQLITE_LEXICAL, mssql: SQLITE_LEXICAL, oracle: SQLITE_LEXICAL };
 
+type Reader = (text: TracedText, fallback: Span) => readonly (readonly Draft[])[];
+
 /** Reads what another dialect has in common with PostgreSQL. Every character keeps its place, so that spans hold. */
-export function readTolerantly(text: TracedText, fallback: Span, dialect: Dialect): readonly (readonly Draft[])[] {
+export function readTolerantly(readPostgres: Reader, text: TracedText, fallback: Span, dialect: Dialect): readonly (readonly Draft[])[] {
   return readPostgres({ ...text, text: normalised(text.text, RULES[dialect] ?? SQLITE_LEXICAL) }, fallback).map((drafts) =>
     drafts.map((draft): Draft => (draft.kind === 'opaque' ? { ...draft, reason: `not read for ${dialect} yet` } : draft)),
   );
