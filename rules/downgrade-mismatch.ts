@@ -3,7 +3,7 @@ import type { Related } from '../src/finding.js';
 import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
 import type { Span } from '../src/span.js';
-import { describe, describeBriefly, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, isValidation, lastChange } from './support/differences.js';
+import { describe, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, isValidation, lastChange } from './support/differences.js';
 import { tableKey } from './support/steps.js';
 import { isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
 
@@ -23,10 +23,10 @@ export default defineRule<Message>({
       changedColumn: '{{What}} comes back with another {{attribute}} ({{after}}), it was {{before}}{{since}}. Restore it in the downgrade.{{others}}',
       lostColumn: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing adds it again. Add it in the downgrade as it was{{since}}.{{others}}',
       leftColumn: '{{What}} stays behind after the downgrade: {{because}}, and the next upgrade that adds it fails. Drop it in the downgrade.{{others}}',
-      lostConstraint: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
+      lostConstraint: '{{What}} {{definition}}is missing after the downgrade: it goes with the upgrade, if only because a column under it is dropped, and nothing creates it again. Create it in the downgrade.{{others}}',
       leftConstraint: '{{What}} stays behind after the downgrade: {{because}}. Drop it in the downgrade.{{others}}',
       changedConstraint: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
-      lostIndex: '{{What}} is missing after the downgrade{{definition}}: the upgrade removes it, also where it only drops the column under it, and nothing creates it again. Create it in the downgrade.{{others}}',
+      lostIndex: '{{What}} {{definition}}is missing after the downgrade: it goes with the upgrade, if only because a column under it is dropped, and nothing creates it again. Create it in the downgrade.{{others}}',
       leftIndex: '{{What}} stays behind after the downgrade: {{because}}, so that creating it once more fails. Drop it in the downgrade.{{others}}',
       changedIndex: '{{What}} comes back with another {{attribute}}: {{after}}, it was {{before}}{{since}}. Create it in the downgrade as it was.{{others}}',
       lostTable: '{{What}} is missing after the downgrade: the upgrade removes it, and nothing creates it again. Create it in the downgrade as it was{{since}}.{{others}}',
@@ -66,9 +66,9 @@ export default defineRule<Message>({
       const [first, ...others] = judged;
       if (!first) return;
       const related: Related[] = others.map(({ difference, place }) => ({ message: `${describe(difference)} ${summaryOf(difference)}`, span: spanOf(place) }));
-      if (downgrade.span && isForgotten(first.difference, trip)) related.unshift({ message: 'the downgrade does not undo it', span: downgrade.span });
+      if (downgrade.span && isForgotten(first.difference, trip)) related.unshift({ message: first.difference.change === 'lost' ? 'the downgrade does not bring it back' : 'the downgrade does not undo it', span: downgrade.span });
       context.report(first.place, first.message, {
-        data: { ...words(first.difference, trip, first.relaxed), others: others.length === 0 ? '' : ` Also different: ${describeBriefly(others.map(({ difference }) => difference), 6)}.` },
+        data: { ...words(first.difference, trip, first.relaxed), others: alsoDifferent(others.map(({ difference }) => difference)) },
         object: differenceObject(first.difference),
         objects: judged.map(({ difference }) => differenceObject(difference)),
         related,
@@ -107,28 +107,38 @@ const spanOf = (place: Operation | Span): Span => ('kind' in place ? place.span 
 
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   onDelete: 'ON DELETE action', onUpdate: 'ON UPDATE action', references: 'target', unique: 'uniqueness', using: 'method', where: 'predicate', valid: 'validity', deferrable: 'moment of checking',
+  columns: 'list of columns', include: 'list of included columns', generated: 'expression', nullsNotDistinct: 'treatment of NULL',
 };
 
-const summaryOf = ({ change, attribute, before, after }: Difference): string => {
+const summaryOf = (difference: Difference): string => {
+  const { change, attribute, before, after } = difference;
   if (change === 'left') return 'stays behind';
   if (change === 'lost') return 'is missing after the downgrade';
-  return `comes back with another ${ATTRIBUTES[attribute ?? ''] ?? attribute ?? 'definition'}${before !== undefined && after !== undefined ? `: ${after}, it was ${before}` : ''}`;
+  if (change === 'renamed') return `comes back under the name \`${after}\``;
+  if (attribute === 'nullable') return `comes back ${worded(after, difference)}, it was ${worded(before, difference)}`;
+  return `comes back with another ${ATTRIBUTES[attribute ?? ''] ?? attribute ?? 'definition'}: ${worded(after, difference)}, it was ${worded(before, difference)}`;
 };
+
+/** The other differences, in short; the editor shows the places of all of them. */
+function alsoDifferent(others: readonly Difference[], limit = 3): string {
+  if (others.length === 0) return '';
+  const texts = others.slice(0, limit).map((difference) => `${describe(difference)} ${summaryOf(difference)}`);
+  const more = others.length - texts.length;
+  return ` Also: ${texts.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
 
 function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Record<string, string> {
   const what = describe(difference);
   const since = difference.from?.migration;
-  const nullable = difference.attribute === 'nullable';
-  const isNullable = nullable && nullability(trip.afterDowngrade && entryOf(trip.afterDowngrade, difference));
   return {
     what,
     What: what.charAt(0).toUpperCase() + what.slice(1),
     attribute: ATTRIBUTES[difference.attribute ?? ''] ?? difference.attribute ?? 'definition',
-    before: nullable ? (isNullable ? 'NOT NULL' : 'nullable') : worded(difference.before, difference),
-    after: nullable ? (isNullable ? 'nullable' : 'NOT NULL') : worded(difference.after, difference),
+    before: worded(difference.before, difference),
+    after: worded(difference.after, difference),
     is: difference.change === 'lost' ? 'is missing' : 'is still there',
     because: entryOf(trip.afterUpgrade, difference) === undefined ? 'it was not there before the upgrade, and the downgrade creates it' : 'the upgrade creates it, and nothing drops it again',
-    definition: difference.before === undefined ? '' : difference.before.startsWith('(') ? ` ${difference.before}` : ` (${difference.before})`,
+    definition: difference.before === undefined ? '' : difference.before.startsWith('(') ? `${difference.before} ` : `(${difference.before}) `,
     since: since === undefined || since === trip.migration.id ? '' : ` since revision ${since}`,
     nullableRemedy: relaxed
       ? 'The rows have no value for it any more; to restore NOT NULL add it with a `server_default`, or fill it and set NOT NULL at the end of the downgrade.'
@@ -136,10 +146,9 @@ function words(difference: Difference, trip: RoundTrip, relaxed: boolean): Recor
   };
 }
 function worded(text: string | undefined, { attribute, kind }: Difference): string {
+  if (attribute === 'nullable') return text === 'true' ? 'nullable' : 'NOT NULL';
   if (attribute === 'valid') return text === 'true' ? 'validated' : 'NOT VALID';
   if (attribute === 'unique' && kind === 'index') return text === 'true' ? 'unique' : 'not unique';
   return text === undefined || text === '' ? 'none' : `\`${text}\``;
 }
-
-const nullability = (entry: unknown): boolean => typeof entry === 'object' && entry !== null && 'column' in entry && (entry.column as { readonly nullable?: unknown }).nullable === true;
 

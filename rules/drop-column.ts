@@ -18,7 +18,7 @@ export default defineRule({
     directions: ['upgrade'],
     messages: {
       dropped:
-        'Dropping `{{table}}.{{column}}` deletes its values for good: the downgrade can only re-create an empty column, and code that is still running and names the column fails. Stop reading and writing it, release, and drop it in a later migration; keep a copy if the values may be needed: {{copy}}.',
+        'Dropping `{{table}}.{{column}}` deletes its values for good: the downgrade can only re-create an empty column, and code that is still running and names the column fails. Stop reading and writing it, release, and drop it in a later migration; keep a copy if the values may be needed: `{{copy}}`.',
       lastCopy:
         '`{{table}}.{{column}}` is dropped in the migration that copies its values: between the copy and the release of the new code every write to the old column is lost, and code that is still running and names the column fails. Drop it in a later migration, when nothing uses it any more.',
     },

@@ -19,9 +19,9 @@ export default defineRule({
     directions: ['upgrade'],
     messages: {
       dropped:
-        'Dropping `{{table}}` deletes every row for good{{locks}}: the downgrade can only re-create an empty table. Rename it out of the way first ({{rename}}), and drop it a release later.',
+        'Dropping `{{table}}` deletes every row for good{{locks}}: the downgrade can only re-create an empty table. Rename it out of the way first (`{{rename}}`), and drop it a release later.',
       referenced:
-        'Dropping `{{table}}` deletes every row for good, while {{tables}} still {{reference}} it: their foreign keys go with it or refuse the drop, and what they point to is gone. Remove the references, release, rename the table out of the way ({{rename}}), and drop it a release later.',
+        'Dropping `{{table}}` deletes every row for good, while {{tables}} still {{reference}} it: their foreign keys go with it or refuse the drop, and what they point to is gone. Remove the references, release, rename the table out of the way (`{{rename}}`), and drop it a release later.',
       renamed:
         '`{{table}}` is dropped and `{{created}}` is created with nearly the same columns and no copy: every row of `{{table}}` is lost. If this is a rename write {{instead}}.',
     },
