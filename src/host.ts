@@ -28,7 +28,7 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
     try {
       machine.execute(program.body, scope);
     } catch (error) {
-      if (!(error instanceof OutOfFuel)) throw error;
+      if (!isExhausted(error)) throw error;
     }
     return scope.variables;
   };
@@ -85,14 +85,17 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
       machine.call(callee, positional, new Map(), span);
       if ((completion as Completion) === 'raise') ended = 'raised';
     } catch (error) {
-      if (!(error instanceof OutOfFuel)) throw error;
+      if (!isExhausted(error)) throw error;
       ended = 'gaveUp';
-      machine.noteUnread('takes too many steps to be read', span);
+      machine.noteUnread('is too large or too deeply nested to be read to its end', span);
     }
     const body = callee.kind === 'closure' ? callee.function.body : [];
     return { operations: machine.operations, unread: machine.unread, ended, empty: callee.kind === 'closure' && body.every(doesNothing) };
   }
 }
+
+/** Too many steps, or nesting beyond what the stack holds: both end the reading of one function. */
+const isExhausted = (error: unknown): boolean => error instanceof OutOfFuel || error instanceof RangeError;
 
 function doesNothing(statement: Statement): boolean {
   if (statement.kind === 'pass') return true;

@@ -72,25 +72,29 @@ export function concatText(parts: readonly TracedText[]): TracedText {
       continue;
     }
     // holes are numbered within their text, so those of the later part get new placeholders
-    let at = 0;
-    const shifts: { readonly from: number; readonly by: number }[] = [];
     const base = text.length;
+    const shifts: { readonly from: number; readonly by: number }[] = [];
+    let at = 0;
     for (const hole of part.holes) {
       text += part.text.slice(at, hole.start);
-      const placeholder = holeText(holes.length);
       const start = text.length;
-      text += placeholder;
+      text += holeText(holes.length);
       holes.push({ start, end: text.length, value: hole.value });
       at = hole.end;
       shifts.push({ from: hole.end, by: text.length - base - hole.end });
     }
     text += part.text.slice(at);
+    // pieces are in order, and so are the shifts
+    let next = 0;
+    let by = 0;
     const moved = (offset: number): number => {
-      let by = 0;
-      for (const shift of shifts) if (offset >= shift.from) by = shift.by;
+      for (; next < shifts.length && offset >= (shifts[next]?.from ?? 0); next += 1) by = shifts[next]?.by ?? by;
       return base + offset + by;
     };
-    for (const piece of part.pieces) pieces.push({ ...piece, start: moved(piece.start), end: moved(piece.end) });
+    for (const piece of part.pieces) {
+      const start = moved(piece.start);
+      pieces.push({ ...piece, start, end: moved(piece.end) });
+    }
   }
   return { text, pieces, holes };
 }

@@ -3,6 +3,7 @@ import { callAt, contextAt } from './context.js';
 import type { Expression, FunctionExpression, Parameter } from './core.js';
 import type { CallOptions, Machine } from './machine.js';
 import { isEffectful, joinValues } from './machine.js';
+import { addItems, isComplete } from './items.js';
 import { NULL, listValue, recordValue, unknownValue } from './value.js';
 import type { ClosureValue, Scope, Value } from './value.js';
 
@@ -21,9 +22,9 @@ export function evaluateCall(machine: Machine, expression: CallExpression, scope
     if (argument.form === 'positional') positional.push(value);
     else if (argument.form === 'named') named.set(argument.name ?? '', value);
     else if (argument.form === 'spread') {
-      const items = contextAt(machine, span).itemsOf(value);
-      if (items) positional.push(...items);
-      if (!items || (value.kind === 'list' && !value.complete)) complete = false;
+      const spread = { items: positional, complete: isComplete(value) };
+      addItems(spread, contextAt(machine, span).itemsOf(value));
+      if (!spread.complete) complete = false;
     } else {
       if (value.kind === 'record') for (const [key, each] of value.entries) named.set(key, each);
       if (value.kind !== 'record' || !value.complete) complete = false;

@@ -6,6 +6,7 @@ import { makeClass } from './classes.js';
 import { both, either, not, testValue } from './condition.js';
 import { contextAt } from './context.js';
 import type { Clause, Expression, Item, Pattern } from './core.js';
+import { addItems, isComplete } from './items.js';
 import { recordKey } from './keys.js';
 import type { Machine } from './machine.js';
 import { joinValues } from './machine.js';
@@ -130,19 +131,17 @@ export function itemOf(machine: Machine, object: Value, key: Value, context: Con
 }
 
 function listItems(machine: Machine, written: readonly Item[], scope: Scope): { items: Value[]; complete: boolean } {
-  const items: Value[] = [];
-  let complete = true;
+  const list = { items: [] as Value[], complete: true };
   for (const item of written) {
     const value = machine.evaluate(item.value, scope);
     if (!item.spread) {
-      items.push(value);
+      list.items.push(value);
       continue;
     }
-    const more = contextAt(machine, { file: scope.file, start: item.value.start, end: item.value.end }).itemsOf(value);
-    if (more) items.push(...more);
-    if (!more || ((value.kind === 'list' || value.kind === 'record') && !value.complete)) complete = false;
+    addItems(list, contextAt(machine, { file: scope.file, start: item.value.start, end: item.value.end }).itemsOf(value));
+    if (!isComplete(value)) list.complete = false;
   }
-  return { items, complete };
+  return list;
 }
 
 function distinct(items: readonly Value[]): Value[] {
@@ -291,7 +290,7 @@ function comprehension(machine: Machine, expression: Extract<Expression, { kind:
       items.length = before;
       return;
     }
-    if ((iterable.kind === 'list' || iterable.kind === 'record') && !iterable.complete) complete = false;
+    if (!isComplete(iterable)) complete = false;
     for (const value of values) {
       machine.assign(clause.target, value, inside, true);
       let keep: ReturnType<Context['truthOf']> = true;

@@ -7,17 +7,21 @@ import { constant, plainText, listValue } from './value.js';
  */
 export function recordKey(value: Value): string | undefined {
   if (value.kind === 'text') return value.text.holes.length === 0 ? value.text.text : undefined;
-  const plain = plainKey(value);
+  const plain = plainKey(value, 0);
   return plain === undefined ? undefined : `\0${JSON.stringify(plain)}`;
 }
 
 type PlainKey = null | boolean | number | string | { readonly big: string } | { readonly tuple: readonly PlainKey[] } | { readonly text: string };
 
-function plainKey(value: Value): PlainKey | undefined {
+/** Tuples as keys are flat and short; anything deeper is no key that a migration looks up. */
+const DEPTH = 3;
+const LENGTH = 50;
+
+function plainKey(value: Value, depth: number): PlainKey | undefined {
   if (value.kind === 'text') return value.text.holes.length === 0 ? { text: value.text.text } : undefined;
   if (value.kind === 'constant') return typeof value.value === 'bigint' ? { big: String(value.value) } : (value.value ?? null);
-  if (value.kind === 'list' && value.form === 'tuple') {
-    const items = value.items.map(plainKey);
+  if (value.kind === 'list' && value.form === 'tuple' && depth < DEPTH && value.items.length <= LENGTH) {
+    const items = value.items.map((item) => plainKey(item, depth + 1));
     return items.some((item) => item === undefined) ? undefined : { tuple: items as PlainKey[] };
   }
   return undefined;

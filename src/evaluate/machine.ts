@@ -186,12 +186,18 @@ function restoreState(state: State): void {
   }
   for (const [value, saved] of state.contents) {
     value.complete = saved.complete;
-    if (value.kind === 'list') value.items.splice(0, value.items.length, ...(saved.items as readonly Value[]));
+    if (value.kind === 'list') setItems(value, saved.items as readonly Value[]);
     else {
       value.entries.clear();
       for (const [key, entry] of saved.items as ReadonlyMap<string, Value>) value.entries.set(key, entry);
     }
   }
+}
+
+/** Not by spreading: a list may be longer than the stack allows for arguments. */
+function setItems(list: ListValue, items: readonly Value[]): void {
+  list.items.length = 0;
+  for (const item of items) list.items.push(item);
 }
 
 function joinStates(other: State): void {
@@ -207,7 +213,7 @@ function joinStates(other: State): void {
       const same = theirs.length === value.items.length && theirs.every((item, i) => item === value.items[i]);
       if (same && saved.complete === value.complete) continue;
       value.complete = false;
-      if (theirs.length > value.items.length) value.items.splice(0, value.items.length, ...theirs);
+      if (theirs.length > value.items.length) setItems(value, theirs);
     } else {
       const theirs = saved.items as ReadonlyMap<string, Value>;
       for (const [key, entry] of theirs) {
@@ -230,17 +236,19 @@ export function joinValues(a: Value, b: Value): Value {
   return unknownValue('input', undefined, undefined, effectful || undefined);
 }
 
+/** Values that a search looks at, so that lists which share or hold themselves cost no more than they have parts. */
+const SEARCHED = 2_000;
+
 /** Whether code that gets this value can change the database with it. */
 export function isEffectful(value: Value): boolean {
-  switch (value.kind) {
-    case 'native':
-    case 'unknown':
-      return value.effectful === true;
-    case 'list':
-      return value.items.some(isEffectful);
-    case 'record':
-      return [...value.entries.values()].some(isEffectful);
-    default:
-      return false;
+  const seen = new Set<Value>();
+  const queue = [value];
+  for (let next = queue.pop(); next && seen.size < SEARCHED; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if ((next.kind === 'native' || next.kind === 'unknown') && next.effectful) return true;
+    if (next.kind === 'list') for (const item of next.items.slice(0, SEARCHED)) queue.push(item);
+    else if (next.kind === 'record') for (const entry of next.entries.values()) queue.push(entry);
   }
+  return false;
 }

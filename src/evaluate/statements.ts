@@ -5,6 +5,7 @@ import type { Completion, Machine } from './machine.js';
 import { NULL, UNKNOWN_CONDITION, unknownValue } from './value.js';
 import type { Context, Scope, Value } from './value.js';
 import { contextAt } from './context.js';
+import { addItems, isComplete } from './items.js';
 import { makeClass } from './classes.js';
 
 /** A `while` whose test is known runs at most so often. */
@@ -93,9 +94,7 @@ function evaluateForEffect(machine: Machine, call: Extract<Statement, { kind: 'e
 
 function augmented(machine: Machine, current: Value, value: Value, operator: NonNullable<Extract<Statement, { kind: 'assign' }>['operator']>, context: Context): Value {
   if (operator === 'add' && current.kind === 'list' && current.form === 'list') {
-    const more = context.itemsOf(value);
-    if (more) current.items.push(...more);
-    else current.complete = false;
+    addItems(current, context.itemsOf(value));
     return current;
   }
   return machine.library.binary(operator, current, value, context);
@@ -131,7 +130,7 @@ function loop(machine: Machine, statement: Extract<Statement, { kind: 'loop' }>,
   const iterable = machine.evaluate(statement.iterable, scope);
   const items = contextAt(machine, span).itemsOf(iterable);
   const known = items !== undefined;
-  const complete = known && !((iterable.kind === 'list' || iterable.kind === 'record') && !iterable.complete);
+  const complete = known && isComplete(iterable);
   const depth = machine.guardDepth;
   let ended: Completion = 'normal';
   for (const item of items ?? []) {

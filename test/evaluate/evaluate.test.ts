@@ -103,3 +103,16 @@ describe('what cannot be read is said', () => {
     expect(says("while True:\n    if db.ask():\n        break\n    db.drop('a')")).toEqual(['maybe drop a']);
   });
 });
+
+describe('nothing that a file holds makes the reading hang or fail', () => {
+  test.each([
+    ['a list that holds itself', 'x = []\nx.append(x)\ndb.drop(x)'],
+    ['lists that double', "x = ['a']\nfor i in range(40):\n    x += x\ndb.drop('a')"],
+    ['lists that share', 'x = []\nfor i in range(60):\n    x = [x, x]\ndb.drop(x)'],
+    ['tuples that share as keys', 'x = ()\nfor i in range(60):\n    x = (x, x)\ny = {x: 1}'],
+    ['text with many holes', "x = ''\nfor i in range(3000):\n    x = x + str(db.ask()) + ','\ndb.drop(x)"],
+    ['a long chain of additions', `x = ${'1 + '.repeat(800)}1\ndb.drop('a')`],
+  ])('%s', (_, body) => {
+    expect(() => runPython(`import db\ndef upgrade():\n${body.replace(/^/gmu, '    ')}\n`)).not.toThrow();
+  });
+});
