@@ -59,8 +59,9 @@ export default defineRule({
       if (operation.ifNotExists || table === undefined || index === undefined) return;
       // MySQL counts index names per table, the others per schema
       const exists = context.target.dialect === 'mysql' || context.target.dialect === 'mariadb' ? hasIndex(step.before, table, index) === true : relationExists(step.before, table.schema, index);
-      if (!exists) return;
-      const details = { object: indexObject(table, index), possible: isUncertain(step, index) };
+      const found = standing(step, index);
+      if (!exists || found === 'uncertain') return;
+      const details = { object: indexObject(table, index), possible: found === 'incomplete' };
       const twice = step.direction === 'downgrade' && stepsOf(earlier(step), 'createIndex').some((other) => known(other.operation.index.name) === index);
       if (twice) context.report(operation, 'downgrade', { data: { index }, ...details });
       else context.report(operation, 'exists', { data: { what: `index or other relation \`${index}\``, where: '' }, ...details });
@@ -72,7 +73,9 @@ export default defineRule({
       if (operation.ifNotExists || !constraint.named || table === undefined || name === undefined) return;
       const keyed = (constraint.type === 'unique' || constraint.type === 'primaryKey') && constraint.usingIndex === undefined && context.target.dialect === 'postgres';
       if (hasConstraint(step.before, table, name) !== true && !(keyed && relationExists(step.before, table.schema, name))) return;
-      context.report(operation, 'exists', { data: { what: `constraint or index \`${name}\``, where: ` (on \`${written(table)}\`)` }, object: constraintObject(table, name), possible: isUncertain(step, name) });
+      const found = standing(step, name);
+      if (found === 'uncertain') return;
+      context.report(operation, 'exists', { data: { what: `constraint or index \`${name}\``, where: ` (on \`${written(table)}\`)` }, object: constraintObject(table, name), possible: found === 'incomplete' });
     },
     createEnum(operation, step) {
       const name = known(operation.name);
@@ -98,8 +101,11 @@ const KINDS: Readonly<Record<string, string>> = { materializedView: 'materialize
 
 const since = (migration: string | undefined, step: Step): string => (migration === undefined || migration === step.migration.id ? '' : ` since revision ${migration}`);
 
-const isUncertain = (step: Step, name: string): boolean =>
-  [...step.before.tables.values()].some((table) => {
+/** What is known of the index or constraint of that name: that it exists, no more than that, or not even that. */
+function standing(step: Step, name: string): 'known' | 'incomplete' | 'uncertain' {
+  for (const table of step.before.tables.values()) {
     const entry = table.indexes.get(partKey(name)) ?? table.constraints.get(partKey(name));
-    return entry !== undefined && (entry.uncertain || !entry.complete || table.uncertain);
-  });
+    if (entry) return entry.uncertain || table.uncertain ? 'uncertain' : entry.complete ? 'known' : 'incomplete';
+  }
+  return 'known';
+}

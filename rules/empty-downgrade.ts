@@ -1,6 +1,6 @@
 import type { Difference } from '../src/catalog/diff.js';
 import { defineRule, type RoundTrip } from '../src/rule.js';
-import { describeBriefly, differenceObject, isEnumLabel, isExtension, isSchemaEffect, lastChange } from './support/differences.js';
+import { describeBriefly, differenceObject, isEnumLabel, isExtension, isSchemaEffect, isValidation, lastChange } from './support/differences.js';
 import { isStepOf } from './support/steps.js';
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
     migration(trip) {
       const { migration, world } = trip;
       if (world.rollback === 'forward-only' || !doesNothing(trip)) return;
-      const changes = trip.changes.filter((change) => isSchemaEffect(change) && !isEnumLabel(change) && !(isExtension(change) && isTolerant(trip, change)));
+      const changes = trip.changes.filter((change) => isSchemaEffect(change) && !isEnumLabel(change) && (context.strict || !isValidation(change)) && !(isExtension(change) && isTolerant(trip, change)));
       const first = changes.find((change) => !change.uncertain) ?? changes[0];
       if (!first) return;
       const related = lastChange(trip.upgradeSteps, first)?.operation.span;
@@ -31,6 +31,7 @@ export default defineRule({
         objects: changes.map(differenceObject),
         related: related ? [{ message: 'the upgrade changes the schema here', span: related }] : [],
         possible: first.uncertain,
+        ...(changes.every(isValidation) ? { severity: 'warning' as const } : {}),
       });
     },
   }),

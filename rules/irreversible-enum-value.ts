@@ -1,5 +1,5 @@
 import { nameKey } from '../src/catalog/names.js';
-import { defineRule } from '../src/rule.js';
+import { defineRule, type RoundTrip } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { enumObject, written } from './support/names.js';
 import { stepsOf } from './support/steps.js';
@@ -24,7 +24,7 @@ export default defineRule({
     migration(trip) {
       const { migration, world } = trip;
       const { downgrade } = migration;
-      if (world.rollback === 'forward-only' || downgrade.status === 'irreversible' || downgrade.status === 'absent') return;
+      if (world.rollback === 'forward-only' || downgrade.status === 'irreversible' || downgrade.status === 'absent' || editsSystemTable(trip)) return;
       for (const { operation, before } of stepsOf(trip.upgradeSteps, 'alterEnum')) {
         const type = known(operation.name);
         if (type === undefined || operation.addValue === undefined) continue;
@@ -45,3 +45,7 @@ export default defineRule({
     },
   }),
 });
+
+/** `DELETE FROM pg_enum`: nothing that the manual allows, but it does take the value away. */
+const editsSystemTable = (trip: RoundTrip): boolean =>
+  trip.migration.downgrade.operations.some((operation) => operation.kind === 'modifyRows' && known(operation.table)?.name === 'pg_enum');

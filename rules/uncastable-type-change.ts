@@ -60,7 +60,16 @@ function stuckDefault(operation: OperationOf<'alterColumn'>, change: KnownTypeCh
     (other) => other.operation.kind === 'alterColumn' && other.operation !== operation && other.operation.statement === operation.statement && other.operation.set.type === undefined && other.operation.set.default === null && sameTable(other.operation.table, change.table) && known(other.operation.column) === change.column,
   );
   if (droppedWithIt) return undefined;
-  // a bare string literal keeps no type of its own until it is cast to the column's
-  const { castable } = judge({ ...change, using: 'none' }, step);
+  const from = literalType(value, change.from);
+  if (from === undefined) return undefined;
+  const { castable } = judge({ from, to: change.to, using: 'none' }, step);
   return castable === 'needsUsing' || castable === 'none' ? value : undefined;
+}
+
+/** The type that the server keeps a default in: a string literal takes the column's, other literals have one of their own, and that of an expression is not known. */
+function literalType(value: string, column: string): string | undefined {
+  if (/^'(?:[^']|'')*'(?:::[\w\s"().]+)?$/u.test(value)) return column;
+  if (/^[+-]?\d+$/u.test(value)) return 'integer';
+  if (/^[+-]?\d*\.\d+$/u.test(value)) return 'numeric';
+  return /^(?:true|false)$/iu.test(value) ? 'boolean' : undefined;
 }

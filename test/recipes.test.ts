@@ -87,7 +87,10 @@ op.alter_column('account', 'language', existing_type=sa.Text, nullable=False)`,
     today: [
       migration(sql('ALTER TABLE account ADD CONSTRAINT email_set CHECK (email IS NOT NULL) NOT VALID'), "op.drop_constraint('email_set', 'account', type_='check')"),
       migration(sql("UPDATE account SET email = '' WHERE email IS NULL"), 'pass'),
-      migration(sql('ALTER TABLE account VALIDATE CONSTRAINT email_set'), 'pass'),
+      migration(
+        sql('ALTER TABLE account VALIDATE CONSTRAINT email_set'),
+        sql('ALTER TABLE account DROP CONSTRAINT email_set, ADD CONSTRAINT email_set CHECK (email IS NOT NULL) NOT VALID'),
+      ),
       migration(
         `${sql('ALTER TABLE account ALTER COLUMN email SET NOT NULL')}
 ${sql('ALTER TABLE account DROP CONSTRAINT email_set')}`,
@@ -124,6 +127,19 @@ ${sql('ALTER TABLE account ALTER COLUMN email DROP NOT NULL')}`,
   {
     name: '12 foreign key in two steps',
     strict: true,
+    today: [
+      migration(sql('ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author_id) REFERENCES account (id) NOT VALID'), "op.drop_constraint('post_author', 'post', type_='foreignkey')"),
+      migration(
+        `${sql('UPDATE post SET author_id = NULL WHERE NOT EXISTS (SELECT FROM account a WHERE a.id = post.author_id)')}
+${sql('ALTER TABLE post VALIDATE CONSTRAINT post_author')}`,
+        `op.drop_constraint('post_author', 'post', type_='foreignkey')
+op.create_foreign_key('post_author', 'post', 'account', ['author_id'], ['id'], postgresql_not_valid=True)`,
+      ),
+    ],
+  },
+  {
+    name: '12 foreign key in two steps, validated for good',
+    strict: false,
     today: [
       migration(sql('ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author_id) REFERENCES account (id) NOT VALID'), "op.drop_constraint('post_author', 'post', type_='foreignkey')"),
       migration(
@@ -346,7 +362,11 @@ ${sql('ALTER TABLE post VALIDATE CONSTRAINT post_author')}`,
     ],
     today: [
       migration(sql('ALTER TABLE post ADD CONSTRAINT post_author_null FOREIGN KEY (author_id) REFERENCES account (id) ON DELETE SET NULL NOT VALID'), "op.drop_constraint('post_author_null', 'post', type_='foreignkey')"),
-      migration(sql('ALTER TABLE post VALIDATE CONSTRAINT post_author_null'), 'pass'),
+      migration(
+        sql('ALTER TABLE post VALIDATE CONSTRAINT post_author_null'),
+        `op.drop_constraint('post_author_null', 'post', type_='foreignkey')
+op.create_foreign_key('post_author_null', 'post', 'account', ['author_id'], ['id'], ondelete='SET NULL', postgresql_not_valid=True)`,
+      ),
       migration("op.drop_constraint('post_author', 'post', type_='foreignkey')", sql('ALTER TABLE post ADD CONSTRAINT post_author FOREIGN KEY (author_id) REFERENCES account (id)')),
     ],
   },

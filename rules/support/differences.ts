@@ -14,11 +14,11 @@ export function differenceObject(difference: Difference): FindingObject {
 
 const QUIET = new Set(['comment', 'statistics', 'grant']);
 
-/** NOT VALID before and valid now: VALIDATE CONSTRAINT cannot be taken back, and need not be. */
+/** NOT VALID before and valid now: nothing takes VALIDATE CONSTRAINT back but making the constraint anew, and hardly anybody needs it. */
 export const isValidation = (difference: Difference): boolean => difference.kind === 'constraint' && difference.attribute === 'valid' && difference.after === 'true';
 
 /** Whether a difference is more than a comment or the like. */
-export const isSchemaEffect = (difference: Difference): boolean => !isValidation(difference) && difference.attribute !== 'comment' && !(difference.kind === 'object' && QUIET.has(difference.subkind ?? ''));
+export const isSchemaEffect = (difference: Difference): boolean => difference.attribute !== 'comment' && !(difference.kind === 'object' && QUIET.has(difference.subkind ?? ''));
 
 export const isExtension = (difference: Difference): boolean => difference.kind === 'object' && difference.subkind === 'extension';
 export const isEnumLabel = (difference: Difference): boolean => difference.kind === 'enum' && difference.attribute === 'values';

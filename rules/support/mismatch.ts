@@ -3,7 +3,7 @@ import type { Difference } from '../../src/catalog/diff.js';
 import { constraintColumns, nameKey, partKey } from '../../src/catalog/names.js';
 import type { RoundTrip } from '../../src/rule.js';
 import { known } from '../../src/value.js';
-import { entryOf, isEnumLabel, isExtension } from './differences.js';
+import { entryOf, isEnumLabel, isExtension, isValidation } from './differences.js';
 
 export type Message =
   | 'changedType' | 'changedNullable' | 'changedDefault' | 'changedColumn' | 'lostColumn' | 'leftColumn'
@@ -17,7 +17,7 @@ const isComment = (difference: Difference): boolean => difference.attribute === 
 const isNameOnly = (difference: Difference): boolean => difference.change === 'renamed' && difference.kind !== 'table' && difference.kind !== 'column';
 
 /** Differences that break nothing by themselves. */
-export const needsStrict = (difference: Difference): boolean => isNameOnly(difference) || isComment(difference) || isSequence(difference) || (isExtension(difference) && difference.change === 'left');
+export const needsStrict = (difference: Difference): boolean => isNameOnly(difference) || isValidation(difference) || isComment(difference) || isSequence(difference) || (isExtension(difference) && difference.change === 'left');
 
 const WORDS = { column: 'Column', constraint: 'Constraint', index: 'Index', table: 'Table' } as const;
 
