@@ -36,7 +36,7 @@ function diffColumn(table: string, name: string, was: ColumnEntry, is: ColumnEnt
   if (sameType(old.type, now.type) === false) put('type', text(old.type), text(now.type));
   if (!isUnknown(old.nullable) && !isUnknown(now.nullable) && old.nullable !== now.nullable) put('nullable', String(old.nullable), String(now.nullable));
   const counted = countsUp(old) && countsUp(now);
-  if (!counted && sameExpression(old.default, now.default) === false) put('default', text(old.default), text(now.default));
+  if (!counted && sameDefault(old, now) === false) put('default', text(old.default), text(now.default));
   // what an entry never seen created does not say, it does not deny
   const complete = was.complete && is.complete;
   if (complete && (!counted || (old.identity && now.identity)) && old.identity !== now.identity) put('identity', old.identity ?? '', now.identity ?? '');
@@ -47,6 +47,15 @@ function diffColumn(table: string, name: string, was: ColumnEntry, is: ColumnEnt
 }
 
 const text = (value: Known<string> | undefined): string => (value === undefined || isUnknown(value) ? '' : value);
+
+/** The server keeps `'0'`, `'f'` and `'no'` as false where the column is a boolean. */
+function sameDefault(left: Column, right: Column): boolean | undefined {
+  const same = sameExpression(left.default, right.default);
+  if (same !== false || left.type !== 'boolean' || right.type !== 'boolean') return same;
+  const truth = (column: Column): boolean | undefined => BOOLEANS.get(normalExpression(text(column.default)).replaceAll("'", ''));
+  return truth(left) !== undefined && truth(left) === truth(right);
+}
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([...['true', 't', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const), ...['false', 'f', 'no', 'n', 'off', '0'].map((word) => [word, false] as const)]);
 
 /** Whether the server numbers the rows, by an identity or a sequence: for a column the two are the same. */
 const countsUp = (column: Column): boolean => column.identity !== undefined || (typeof column.default === 'string' && normalExpression(column.default) === 'nextval');
