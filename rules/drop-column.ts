@@ -1,11 +1,10 @@
-import type { Step } from '../src/rule.js';
 import { defineRule } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { findColumn, findTable } from './support/lookup.js';
 import { columnObject, written } from './support/names.js';
 import { remedy } from './support/remedy.js';
 import { recreationOf, replacementOf } from './support/replaced.js';
-import { copiesColumn, dropsTable, earlier, isStepOf, later } from './support/steps.js';
+import { backwards, copiesColumn, dropsTable, isStepOf, later } from './support/steps.js';
 
 export default defineRule({
   id: 'drop-column',
@@ -34,7 +33,8 @@ export default defineRule({
       if (!entry && findTable(before, table)?.complete !== false && findTable(before, table) !== undefined) return;
       if (entry?.column.generated !== undefined) return;
       if (dropsTable(later(step), table) || replacementOf(step) || recreationOf(step)) return;
-      if (isRetired(step, written(table), column)) return;
+      // the project says that nothing uses the column any more
+      if (world.retiredColumns.includes(`${written(table)}.${column}`)) return;
       const data = {
         table: written(table),
         column,
@@ -43,17 +43,12 @@ export default defineRule({
           sql: `CREATE TABLE ${table.name}_${column} AS SELECT id, ${column} FROM ${written(table)}`,
         }),
       };
-      const copiedHere = earlier(step).some((other) => copiesColumn(other, table, column));
+      // an earlier migration has carried the values over: this is the second step of expand and contract
+      const copies = [...backwards(step, table, column)].filter((each) => copiesColumn(each.step, each.table, each.column));
+      if (copies.some((each) => each.step.migration !== step.migration)) return;
       // a drop that tolerates absence may find nothing to drop in a table that no migration was seen to create
       const possible = operation.ifExists === true && !entry;
-      context.report(operation, copiedHere ? 'lastCopy' : 'dropped', { data, object: columnObject(table, column), possible });
+      context.report(operation, copies.length > 0 ? 'lastCopy' : 'dropped', { data, object: columnObject(table, column), possible });
     },
   }),
 });
-
-/** Nothing uses the column any more: the project says so, or an earlier migration has copied it. */
-function isRetired(step: Step, table: string, column: string): boolean {
-  if (step.world.retiredColumns.includes(`${table}.${column}`)) return true;
-  const { operation } = step;
-  return operation.kind === 'dropColumn' && step.world.past(step).some((past) => past.direction === 'upgrade' && copiesColumn(past, operation.table, column));
-}

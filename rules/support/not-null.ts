@@ -4,7 +4,7 @@ import type { Name } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';
 import { known } from '../../src/value.js';
 import { findTable, sameTable } from './lookup.js';
-import { isStepOf } from './steps.js';
+import { backwards, isStepOf } from './steps.js';
 
 /** Whether an expression can only hold where the column is not NULL. */
 export function impliesNotNull(expression: string, column: string): boolean {
@@ -34,15 +34,14 @@ export function unvalidatedProof(catalog: Catalog, table: Name, column: string):
 
 /** Rows that hold NULL in the column were deleted, or got the default when the column was added. */
 export function hasNoNulls(step: Step, table: Name, column: string): boolean {
-  const before = [...step.world.past(step), ...step.steps.slice(0, step.index)];
-  let filled = false;
-  for (const { operation } of before) {
-    if (operation.kind === 'addColumn' && sameTable(operation.table, table) && partKey(known(operation.column.name) ?? '') === partKey(column)) {
-      filled = operation.column.default !== undefined && !/^null(?:::.*)?$/iu.test(known(operation.column.default) ?? '') && step.world.newColumn(step, table, column);
-    }
-    if (operation.kind === 'modifyRows' && operation.verb === 'delete' && sameTable(operation.table, table) && operation.whereNull?.some((name) => partKey(name) === partKey(column))) filled = true;
+  for (const each of backwards(step, table, column)) {
+    const { operation } = each.step;
+    if (operation.kind === 'modifyRows' && operation.verb === 'delete' && sameTable(operation.table, each.table) && operation.whereNull?.some((name) => partKey(name) === partKey(each.column))) return true;
+    if (operation.kind !== 'addColumn' || !sameTable(operation.table, each.table) || partKey(known(operation.column.name) ?? '') !== partKey(each.column)) continue;
+    const filled = operation.column.default !== undefined && !/^null(?:::.*)?$/iu.test(known(operation.column.default) ?? '');
+    return filled && step.world.newColumn(step, table, column);
   }
-  return filled;
+  return false;
 }
 
 /** Whether the upgrade of this migration allowed NULL in the column, so that the downgrade forbids it again. */

@@ -66,3 +66,16 @@ export const tableKey = (table: Known<Name>): string | undefined => {
   const name = known(table);
   return name && nameKey(name);
 };
+
+/** Steps before this one, newest first, each with the names that the table and the column had when it ran. */
+export function* backwards(step: Step, table: Name, column: string): Generator<{ readonly step: Step; readonly table: Name; readonly column: string }> {
+  let [formerTable, formerColumn] = [table, column];
+  for (const each of [...step.world.past(step), ...earlier(step)].reverse()) {
+    const { operation } = each;
+    if (operation.kind === 'renameTable' && known(operation.to) === formerTable.name) {
+      const from = known(operation.table);
+      if (from) formerTable = from;
+    } else if (operation.kind === 'renameColumn' && sameTable(operation.table, formerTable) && known(operation.to) === formerColumn) formerColumn = known(operation.column) ?? formerColumn;
+    else yield { step: each, table: formerTable, column: formerColumn };
+  }
+}
