@@ -35,7 +35,7 @@ export default defineRule({
     },
   },
   create: (context) => ({
-    dropTable(operation) {
+    addColumn(operation) {
       context.report(operation, 'happens', { data: { table: 'users' }, object: { kind: 'table', name: 'users' } });
     },
   }),
@@ -60,11 +60,11 @@ ${python("# history\ndef upgrade():\n    op.create_table('users', sa.Column('id'
 
 ## Unsafe
 
-${python(`def upgrade():\n    op.drop_table('users')  # expect: ${id}`)}
+${python(`def upgrade():\n    op.add_column('users', sa.Column('bio', sa.Text))  # expect: ${id}`)}
 
 ## Safe
 
-${python("def upgrade():\n    op.add_column('users', sa.Column('bio', sa.Text))")}
+${python("def upgrade():\n    op.execute('SELECT count(*) FROM users')")}
 
 ## Edge cases
 
