@@ -1,6 +1,6 @@
 import type { Value } from './evaluate/value.js';
 import type { Draft } from './operation.js';
-import type { Identity, Script, Unread } from './migration.js';
+import type { Identity, Migration, Script, Unread } from './migration.js';
 import type { Problem, UnreadFile } from './finding.js';
 import type { Snapshot } from './snapshot.js';
 import type { Span } from './span.js';
@@ -10,7 +10,7 @@ import type { Comment } from './evaluate/core.js';
 
 export type Language = 'python' | 'typescript' | 'sql';
 
-/** SQLAlchemy's dictionary, e.g. `{ ix: 'ix_%(column_0_label)s' }`. */
+/** SQLAlchemy's dictionary, e.g. `{ ix: 'ix_%(column_0_label)s' }`; `ix_unique` is for indexes that are unique where those are named otherwise. */
 export type NamingConvention = Readonly<Record<string, string>>;
 
 /** Settings of the project that frameworks and dialects need. */
@@ -78,6 +78,14 @@ export interface Framework {
   identify(source: Source, environment: Environment, host: Host): Identity | undefined;
   /** Evaluates both directions. */
   run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script };
+  /** The naming convention that a history shows by the names that it uses, asked where the project is not seen to say one. */
+  learn?(migrations: readonly Migration[]): Learned | undefined;
+}
+
+export interface Learned {
+  readonly convention: NamingConvention;
+  /** The migrations that read differently with it. */
+  readonly concerned: readonly Migration[];
 }
 
 export type { UnreadFile };

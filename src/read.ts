@@ -64,7 +64,7 @@ interface Found extends Revision {
 function readHistory(snapshot: Snapshot, framework: Framework, environment: Environment, options: ReadOptions, progress: () => void): ReadHistory {
   const dialect = options.dialect ?? environment.dialect ?? 'postgres';
   const target: Target = { dialect, version: options.targetVersion ?? DEFAULT_VERSIONS[dialect] };
-  const host = createHost(snapshot, environment, options.settings, target);
+  let host = createHost(snapshot, environment, options.settings, target);
   const unread: UnreadFile[] = [];
   const revisions: Found[] = [];
   for (const source of environment.sources) {
@@ -79,9 +79,19 @@ function readHistory(snapshot: Snapshot, framework: Framework, environment: Envi
     const scripts = attempt(source, unread, () => framework.run(source, host)) ?? { upgrade: nothing, downgrade: nothing };
     migrations.set(revision, { ...identity, framework: framework.name, environment: environment.id, ...scripts });
   }
+  const learned = (environment.namingConvention ?? options.settings.namingConvention) ? undefined : framework.learn?.([...migrations.values()]);
+  if (learned) {
+    const knowing = createHost(snapshot, environment, { ...options.settings, namingConvention: learned.convention }, target);
+    const concerned = new Set(learned.concerned);
+    for (const [revision, migration] of migrations) {
+      const scripts = concerned.has(migration) ? attempt(revision.source, unread, () => framework.run(revision.source, knowing)) : undefined;
+      if (scripts) migrations.set(revision, { ...migration, ...scripts });
+    }
+    host = knowing;
+  }
   const migrationOf = (revision: Found): Migration => migrations.get(revision) as Migration;
   return {
-    environment,
+    environment: learned ? { ...environment, namingConvention: learned.convention } : environment,
     framework,
     target,
     host,
@@ -101,8 +111,8 @@ function attempt<T>(source: Source, unread: UnreadFile[], body: () => T): T | un
     return body();
   } catch (error) {
     if (unread.some((each) => each.file === source.file)) return undefined;
-    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, span: { file: error.file, start: error.offset, end: error.offset } });
-    else unread.push({ file: source.file, reason: `migralint failed on it, which is a fault of migralint: ${error instanceof Error ? error.message : String(error)}`, span: { file: source.file, start: 0, end: 0 } });
+    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, cause: 'syntax', span: { file: error.file, start: error.offset, end: error.offset } });
+    else unread.push({ file: source.file, reason: error instanceof Error ? error.message : String(error), cause: 'fault', span: { file: source.file, start: 0, end: 0 } });
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import type { Framework } from '../../framework.js';
 import { discover } from './discover.js';
 import { identify } from './identify.js';
+import { followsConvention, learnConvention } from './learned-convention.js';
 import { runtimeOf } from './modules.js';
 import { run } from './run.js';
 
@@ -9,4 +10,8 @@ export const alembic: Framework = {
   discover,
   identify: (source, environment, host) => identify(source, environment, host, (name) => runtimeOf(host).modules(name)),
   run,
+  learn: (migrations) => {
+    const convention = learnConvention(migrations);
+    return convention && { convention, concerned: migrations.filter(followsConvention) };
+  },
 };

@@ -8,7 +8,7 @@ import { isUnknown, unknown } from '../../value.js';
 import { sqlOf } from './defaults.js';
 import type { ConstraintModel, ForeignKeyModel, TableModel } from './model.js';
 import { LABELS, asColumn, asExpression, asTable, nameOf } from './model.js';
-import { nameConstraint } from './names.js';
+import { leaveToConvention, nameConstraint } from './names.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { identifiersIn } from './sql-words.js';
 import type { Arguments } from './values.js';
@@ -161,6 +161,13 @@ export interface ConstraintSurroundings {
 
 /** The constraint as the database will have it, its name included. */
 export function buildConstraint(model: ConstraintModel, around: ConstraintSurroundings): Constraint {
+  const made = constraintFrom(model, around);
+  // the name of a check is what conventions build on
+  const settled = model.type === 'exclude' || (model.name && (model.name.final || model.type !== 'check'));
+  return settled || around.convention ? made : leaveToConvention(made);
+}
+
+function constraintFrom(model: ConstraintModel, around: ConstraintSurroundings): Constraint {
   const byKey = (column: Known<string>): Known<string> => (isUnknown(column) ? column : (around.keys?.get(column) ?? column));
   const deferral = { ...(model.deferrable && { deferrable: true }), ...(model.initiallyDeferred && { initiallyDeferred: true }) };
   const named = (columns: Known<readonly Known<string>[]>, more: { readonly referredTable?: Known<Name>; readonly referredColumns?: readonly Known<string>[] } = {}): { readonly name?: Known<string>; readonly named: boolean } =>

@@ -9,7 +9,7 @@ import { columnNameOf } from './constraints.js';
 import { sqlOf } from './defaults.js';
 import type { IndexModel, TableModel } from './model.js';
 import { LABELS, asColumn, asExpression, nameOf } from './model.js';
-import { nameIndex } from './names.js';
+import { leaveToConvention, nameIndex } from './names.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { identifiersIn } from './sql-words.js';
 import type { Arguments } from './values.js';
@@ -96,8 +96,8 @@ export function buildIndex(model: IndexModel, table: Known<Name>, convention: Na
     const other = keys?.get(name);
     return typeof other === 'string' ? other : name;
   });
-  return {
-    name: nameIndex(model.name, { table, columns: model.plain.map(renamed) }, convention, target),
+  const index: Index = {
+    name: nameIndex(model.name, { table, columns: model.plain.map(renamed) }, convention, target, model.unique),
     columns: model.columns.map(renamed),
     ...(model.reads.length > 0 && { reads: model.reads }),
     unique: model.unique,
@@ -105,6 +105,7 @@ export function buildIndex(model: IndexModel, table: Known<Name>, convention: Na
     ...(model.using !== undefined && { using: model.using }),
     ...(model.include && { include: model.include }),
   };
+  return model.name || convention ? index : leaveToConvention(index);
 }
 
 export function indexNative(model: IndexModel, member: (property: string) => Value | undefined): NativeValue {

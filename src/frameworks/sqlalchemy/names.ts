@@ -1,6 +1,6 @@
 import { clipIdentifier, constraintName } from '../../dialects/postgres-types.js';
 import type { NamingConvention } from '../../framework.js';
-import type { Constraint, Name } from '../../operation.js';
+import type { Constraint, Index, Name } from '../../operation.js';
 import type { Target } from '../../target.js';
 import type { Known } from '../../value.js';
 import { isUnknown, unknown } from '../../value.js';
@@ -9,9 +9,21 @@ import type { GivenName } from './model.js';
 import { mapKnown } from './values.js';
 
 export type ConventionKey = 'ix' | 'uq' | 'ck' | 'fk' | 'pk';
-const KEYS: Readonly<Record<Constraint['type'], ConventionKey | undefined>> = { primaryKey: 'pk', unique: 'uq', foreignKey: 'fk', check: 'ck', exclude: undefined };
+export const CONSTRAINT_KEYS: Readonly<Record<Constraint['type'], ConventionKey | undefined>> = { primaryKey: 'pk', unique: 'uq', foreignKey: 'fk', check: 'ck', exclude: undefined };
 /** What metadata without a convention of its own uses. */
-const DEFAULT_INDEX = 'ix_%(column_0_label)s';
+export const DEFAULT_INDEX = 'ix_%(column_0_label)s';
+/** Key of a template for unique indexes only. SQLAlchemy has none: projects get there by a token of their own. */
+export const UNIQUE_INDEX = 'ix_unique';
+
+const leftToConvention = new WeakSet<Constraint | Index>();
+/** Whether a convention would name it. Told beside the operation, which says what the database will have, not why. */
+export const isLeftToConvention = (part: Constraint | Index): boolean => leftToConvention.has(part);
+
+/** To be called for what is built where no convention is known. */
+export function leaveToConvention<T extends Constraint | Index>(part: T): T {
+  leftToConvention.add(part);
+  return part;
+}
 
 /** What a convention may refer to. */
 export interface NameParts {
@@ -45,7 +57,7 @@ export function truncateName(name: string, target: Target, key: ConventionKey = 
   return name.length > limit ? `${name.slice(0, limit - 8)}_${md5(name).slice(-4)}` : name;
 }
 
-function expand(template: string, parts: NameParts, given: GivenName | undefined): string | undefined {
+export function expandTemplate(template: string, parts: NameParts, given: GivenName | undefined): string | undefined {
   const table = read(parts.table);
   const label = (column: string): string => `${table.schema === undefined ? '' : `${table.schema.replaceAll('.', '_')}_`}${table.name}_${column}`;
   let missing = false;
@@ -84,7 +96,7 @@ export function writtenName(key: ConventionKey | undefined, given: GivenName | u
   if (template === undefined) return given?.name;
   if (given && !template.includes('%(constraint_name)s')) return given.name;
   try {
-    const name = expand(template, parts, given);
+    const name = expandTemplate(template, parts, given);
     return name === undefined ? given?.name : truncateName(name, target, key);
   } catch (error) {
     if (error instanceof Unreadable) return unknown('input');
@@ -100,7 +112,7 @@ export function nameConstraint(
   convention: NamingConvention | undefined,
   target: Target,
 ): { readonly name?: Known<string>; readonly named: boolean } {
-  const written = writtenName(KEYS[type], given, parts, convention, target);
+  const written = writtenName(CONSTRAINT_KEYS[type], given, parts, convention, target);
   const clip = (name: string): string => (target.dialect === 'postgres' ? clipIdentifier(name) : name);
   if (written !== undefined) return { name: mapKnown(written, clip), named: true };
   if (target.dialect !== 'postgres') return { named: false };
@@ -113,7 +125,8 @@ export function nameConstraint(
   return { name: constraintName(parts.table.name, columns, type), named: false };
 }
 
-export function nameIndex(given: GivenName | undefined, parts: NameParts, convention: NamingConvention | undefined, target: Target): Known<string> {
-  const written = writtenName('ix', given, parts, convention, target) ?? unknown('unsupported');
+export function nameIndex(given: GivenName | undefined, parts: NameParts, convention: NamingConvention | undefined, target: Target, unique = false): Known<string> {
+  const special = unique ? convention?.[UNIQUE_INDEX] : undefined;
+  const written = writtenName('ix', given, parts, special === undefined ? convention : { ix: special }, target) ?? unknown('unsupported');
   return mapKnown(written, (name) => (target.dialect === 'postgres' ? clipIdentifier(name) : name));
 }
