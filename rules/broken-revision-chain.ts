@@ -22,7 +22,6 @@ export default defineRule({
     history(history) {
       const cycles = new Set<string>();
       for (const problem of history.problems) {
-        if (problem.problem === 'noId') continue;
         const involved = [problem.migration, ...problem.others];
         const reviewed = problem.problem === 'duplicate' || problem.problem === 'cycle' ? involved.some((each) => history.reviewed.has(each)) : history.reviewed.has(problem.migration);
         if (!reviewed || (problem.problem === 'cycle' && cycles.has(keyOf(problem)))) continue;

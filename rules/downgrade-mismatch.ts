@@ -57,7 +57,7 @@ export default defineRule<Message>({
       if (world.rollback === 'forward-only' || !trip.afterDowngrade || (downgrade.status !== 'present' && downgrade.status !== 'inferred')) return;
       // a downgrade without any effect is reported by empty-downgrade
       if (downgrade.unread.length === 0 && downgrade.operations.every(({ kind }) => kind === 'setting' || kind === 'transaction')) return;
-      const all = trip.differences.filter((difference) => !isMomentary(difference) && !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isPartOfTable(difference, trip.differences));
+      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isPartOfTable(difference, trip.differences));
       const equivalence = context.strict || context.options['strictEquivalence'] === true;
       const reported = all.filter((each) => (context.strict || !needsStrict(each)) && (equivalence || !isEquivalentPair(each, all, trip)));
       if (reported.length === 0) return;
@@ -80,7 +80,6 @@ export default defineRule<Message>({
 });
 
 /** LOCK TABLE ends with the transaction. */
-const isMomentary = ({ kind, attribute }: Difference): boolean => kind === 'table' && attribute?.startsWith('lock') === true;
 
 /** What is lost matters most, and explains what was put in its place. */
 const ORDER = { lost: 0, changed: 1, left: 2, renamed: 3 } as const;

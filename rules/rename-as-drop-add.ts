@@ -31,7 +31,8 @@ export default defineRule({
         object: columnObject(table, from),
         objects: [columnObject(table, from), columnObject(table, to)],
         related: [{ message: `\`${written(table)}.${to}\` is added here`, span: replacement.add.operation.span }],
-        possible: replacement.evidence === 'pairwise' || replacement.add.operation.certainty === 'maybe',
+        // that it is a rename may be a guess; that the values are lost is none
+        possible: replacement.add.operation.certainty === 'maybe',
       });
     },
   }),

@@ -87,6 +87,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, op
   for (const subject of replayHistory(history.migrations, history.target, reviewed, world)) {
     checker.migration(subject);
     reportUnread(checker, subject.migration, options.rules);
+    reportBrokenOff(checker, subject.migration, options.rules);
   }
   const wanted = new Set(history.migrations.filter((migration) => reviewed.has(migration)));
   checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, heads: history.heads, problems: history.problems });
@@ -107,7 +108,16 @@ function reportUnreadFile(checker: Checker, unread: UnreadFile, options: Analyze
   const rule = options.rules.find(({ id }) => id === 'unread-migration');
   if (!rule || options.reviewed?.(unread.file) === false) return;
   const span = unread.span ?? { file: unread.file, start: 0, end: 0 };
-  checker.engine(rule, { ...span, file: unread.file }, 'syntax', { data: { file: unread.file, reason: unread.reason }, object: { kind: 'migration', name: unread.file } });
+  checker.engine(rule, { ...span, file: unread.file }, unread.cause === 'fault' ? 'parser' : 'syntax', { data: { file: unread.file, reason: unread.reason }, object: { kind: 'migration', name: unread.file } });
+}
+
+function reportBrokenOff(checker: Checker, migration: Migration, rules: readonly Rule[]): void {
+  const rule = rules.find(({ id }) => id === 'unread-migration');
+  if (!rule) return;
+  for (const direction of ['upgrade', 'downgrade'] as const) {
+    const { gaveUp, span } = migration[direction];
+    if (gaveUp) checker.engine(rule, span ?? { file: migration.file, start: 0, end: 0 }, 'fuel', { data: { file: migration.file, reason: `${direction} is too large or too deeply nested` }, migration, direction, object: { kind: 'migration', name: migration.id } });
+  }
 }
 
 type UnreadStatement = { readonly reason: string; readonly span: Operation['span']; readonly direction: Direction };

@@ -101,7 +101,7 @@ export class Checker {
     const operation = 'kind' in at ? at : current.step?.operation;
     const span = 'kind' in at ? at.span : at;
     const possible = details.possible === true || operation?.certainty === 'maybe';
-    let severity = details.severity && rank(details.severity) < rank(setting.severity) ? details.severity : setting.severity;
+    let severity = severityOf(rule, setting, details);
     if (possible && !this.options.keepPossible) {
       // nothing is ever promoted, and a possible warning is not worth an interruption
       if (severity !== 'error') return;
@@ -141,6 +141,14 @@ interface Current {
 }
 
 const rank = (severity: Severity): number => ({ note: 0, warning: 1, error: 2 })[severity];
+
+/** A message may be milder than its rule, or graver where the project has not set the rule lower than its presets do. */
+function severityOf(rule: Rule, setting: RuleSetting, { severity }: ReportDetails): Severity {
+  if (severity === undefined) return setting.severity;
+  const { recommended, strict, all } = rule.meta.presets;
+  const usual = recommended ?? strict ?? all ?? 'note';
+  return rank(severity) < rank(setting.severity) || rank(setting.severity) >= rank(usual) ? severity : setting.severity;
+}
 
 const fill = (message: string, data: Readonly<Record<string, string>>): string => message.replace(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => data[name] ?? whole);
 

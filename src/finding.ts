@@ -48,6 +48,8 @@ export interface Finding {
 export interface UnreadFile {
   readonly file: string;
   readonly reason: string;
+  /** `fault`: migralint itself failed on it. */
+  readonly cause: 'syntax' | 'fault';
   readonly span?: Span;
 }
 /** A fault of the tool or its input that is no finding: a crash inside a rule, a directory without migrations. */

@@ -3,7 +3,7 @@ import type { Span } from './span.js';
 
 /** What is wrong with the graph of revisions. */
 export interface HistoryProblem {
-  readonly problem: 'duplicate' | 'missing' | 'cycle' | 'self' | 'noId';
+  readonly problem: 'duplicate' | 'missing' | 'cycle' | 'self';
   readonly migration: Migration;
   readonly span?: Span;
   /** The id concerned. */

@@ -18,6 +18,8 @@ export interface Script {
   readonly status: Status;
   readonly operations: readonly Operation[];
   readonly unread: readonly Unread[];
+  /** Too large or too deeply nested: what is said of it breaks off somewhere. */
+  readonly gaveUp?: boolean;
   /** Header of the function or section (`def downgrade():`), for findings about what is not there. */
   readonly span?: Span;
   /** Whether the framework runs it inside a transaction by default. */

@@ -111,8 +111,8 @@ function attempt<T>(source: Source, unread: UnreadFile[], body: () => T): T | un
     return body();
   } catch (error) {
     if (unread.some((each) => each.file === source.file)) return undefined;
-    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, span: { file: error.file, start: error.offset, end: error.offset } });
-    else unread.push({ file: source.file, reason: `migralint failed on it, which is a fault of migralint: ${error instanceof Error ? error.message : String(error)}`, span: { file: source.file, start: 0, end: 0 } });
+    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, cause: 'syntax', span: { file: error.file, start: error.offset, end: error.offset } });
+    else unread.push({ file: source.file, reason: error instanceof Error ? error.message : String(error), cause: 'fault', span: { file: source.file, start: 0, end: 0 } });
     return undefined;
   }
 }

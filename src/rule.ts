@@ -91,6 +91,10 @@ export interface World {
   backfilled(step: Step, table: Known<Name>, column: string): boolean | undefined;
   /** Steps of earlier migrations of the environment, oldest first. */
   readonly past: (step: Step) => readonly Step[];
+  /** Columns that the project lists as no longer used by any running code, as `table.column`. */
+  readonly retiredColumns: readonly string[];
+  /** Whether a naming convention of the project names the constraints that the source leaves unnamed. */
+  readonly namingConvention: boolean;
 }
 
 export interface History {

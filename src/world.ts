@@ -94,14 +94,17 @@ export function createWorld(settings: WorldSettings, past: Past): World {
       let unclear = step.migration[step.direction].unread.length > 0;
       for (const each of earlier(step)) if (each.operation.kind === 'opaque' && touches(each.operation.touches, table)) unclear = true;
       const history = [...past.of(key), ...earlier(step).filter((each) => tableKey(each) === key)];
+      // its name at that time, going backwards
+      let name = column;
       for (const { operation } of history.reverse()) {
         if (operation.kind === 'modifyRows') {
-          if (operation.verb === 'update' && operation.setsNotNull?.includes(column)) return true;
-          if (operation.verb === 'delete' && operation.whereNull?.includes(column)) return true;
+          if (operation.verb === 'update' && operation.setsNotNull?.includes(name)) return true;
+          if (operation.verb === 'delete' && operation.whereNull?.includes(name)) return true;
           if (operation.verb === 'update' && operation.columns === undefined) unclear = true;
         }
-        if (operation.kind === 'addColumn' && operation.column.name === column) return unclear ? undefined : false;
-        if (operation.kind === 'alterColumn' && operation.column === column && operation.set.nullable === true) return unclear ? undefined : false;
+        if (operation.kind === 'renameColumn' && operation.to === name && !isUnknown(operation.column)) name = operation.column;
+        if (operation.kind === 'addColumn' && operation.column.name === name) return unclear ? undefined : false;
+        if (operation.kind === 'alterColumn' && operation.column === name && operation.set.nullable === true) return unclear ? undefined : false;
       }
       return unclear ? undefined : false;
     },

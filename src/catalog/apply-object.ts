@@ -203,10 +203,13 @@ function setTableComment(context: Context, object: SchemaObject): Catalog {
 /** What a table has without being told: a setting that says so again is no setting. */
 const STANDARD = new Set(['disable row level security', 'no force row level security', 'set logged', 'replica identity default', 'set without cluster', 'set with oids', 'set without oids']);
 
+/** Done once, and nothing of it is kept. */
+const PASSING = /^(?:lock|vacuum|analyze|reindex|cluster$|refresh|check|validate)\b/u;
+
 /** The table with a setting remembered by its subject, so that `enable x` and then `disable x` leave nothing. */
 export function withSetting(table: Table, action: string | undefined): Table {
   const text = action?.trim().replace(/\s+/gu, ' ').toLowerCase();
-  if (text === undefined || text === '') return table;
+  if (text === undefined || text === '' || PASSING.test(text)) return table;
   const [subject, value] = settingOf(text);
   const settings = new Map(table.settings);
   if (value === undefined && table.complete) settings.delete(subject);

@@ -2,7 +2,7 @@ import type { Name, Operation } from '../operation.js';
 import type { Target } from '../target.js';
 import { isUnknown } from '../value.js';
 import { apply } from './apply.js';
-import { accept, needsOf } from './assumptions.js';
+import { accept, needsOf, open } from './assumptions.js';
 import type { Assumption } from './assumptions.js';
 import type { Catalog, Provenance } from './catalog.js';
 import type { Answers } from './guards.js';
@@ -38,8 +38,8 @@ export interface ReplayedTrip {
 function implied(catalog: Catalog, operation: Operation): readonly Assumption[] {
   const needs = needsOf(operation);
   if (operation.certainty === 'always') {
-    // rows may be those of a view: no reason to think that a whole history has a gap
-    return operation.kind === 'modifyRows' && catalog.complete ? [] : needs;
+    // rows may be those of a view: no reason to think that a whole history has a gap, unless its beginning is missing
+    return operation.kind === 'modifyRows' && !open(catalog) ? [] : needs;
   }
   // what may not have run proves nothing, but an unseen table needs a place
   if (catalog.complete) return [];

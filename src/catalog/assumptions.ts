@@ -131,7 +131,7 @@ function objectNeeds(operation: ActionOf<'dropObject'> | ActionOf<'alterObject'>
 }
 
 /** An empty catalog that claims to be complete is that of a history whose beginning is missing. */
-const open = (catalog: Catalog): boolean => !catalog.complete || (catalog.tables.size === 0 && catalog.enums.size === 0 && catalog.objects.size === 0);
+export const open = (catalog: Catalog): boolean => !catalog.complete || (catalog.tables.size === 0 && catalog.enums.size === 0 && catalog.objects.size === 0);
 
 /**
  * The catalog with an assumption added where it did not know; itself where it knew. A table that was used and never made

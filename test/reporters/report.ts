@@ -65,7 +65,7 @@ export const report: Report = {
   migrations: [migration(FIRST, 'a1', []), migration(SECOND, 'b2', ['a1'])],
   findings: [drop, empty, behindEmoji],
   suppressed: [{ ...drop, fingerprint: 'f4' }],
-  unread: [{ file: 'migrations/versions/broken.py', reason: 'invalid syntax' }],
+  unread: [{ file: 'migrations/versions/broken.py', reason: 'invalid syntax' , cause: 'syntax'}],
   opaque: [{ reason: 'DO block', span: spanOf(SECOND, 'op.drop_column'), migration: 'b2', direction: 'upgrade' }],
   problems: [{ message: 'this file cannot be read: permission denied', file: 'migrations/versions/secret.py' }],
   reviewed: ['b2'],

@@ -40,7 +40,7 @@ function scriptOf(which: Direction, names: ReadonlyMap<string, Value>, source: S
   const parts = databaseParts(which, callee, names, source);
   const outcomes = (parts ?? [callee]).map((part) => runtime.host.run(source, part, argumentsOf(part, runtime), { modules: runtime.modules, inTransaction: transactional }));
   const outcome = joined(outcomes);
-  return { status: statusOf(outcome), operations: outcome.operations, unread: outcome.unread, ...(span && { span }), transactional };
+  return { status: statusOf(outcome), operations: outcome.operations, unread: outcome.unread, ...(outcome.ended === 'gaveUp' && { gaveUp: true }), ...(span && { span }), transactional };
 }
 
 function statusOf(outcome: Outcome): Script['status'] {
