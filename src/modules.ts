@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.js';
 /** Helper modules of one history: enough for any real one, and an end to importing a whole application. */
 const MODULES = 400;
 const MODULE_SIZE = 400_000;
+/** Modules of a package that are searched for a name. */
+const INSIDE = 40;
 
 /** Evaluates the file of a module and returns its names; `undefined` where it cannot be read. */
 export type ModuleLoader = (file: string) => ReadonlyMap<string, Value> | undefined;
@@ -26,10 +28,24 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
     return result;
   };
 
+  /**
+   * A package that is imported from has an `__init__`, which may lie outside of what was handed over: then its name comes
+   * from the one module inside that defines it.
+   */
+  const fromInside = (folder: string, property: string): Value | undefined => {
+    if (!/^\w+$/u.test(property)) return undefined;
+    const inside = snapshot.files.filter((each) => each.startsWith(`${folder}/`) && each.endsWith('.py'));
+    if (inside.length > INSIDE) return undefined;
+    const defines = new RegExp(`^(?:class|def) ${property}\\b|^${property} *=`, 'mu');
+    const [only, ...others] = inside.filter((each) => defines.test(snapshot.read(each) ?? ''));
+    return only !== undefined && others.length === 0 ? names(only)?.get(property) : undefined;
+  };
+
   const moduleAt = (path: string): NativeValue | undefined => {
     const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.files.has(each));
     if (file === undefined && !files.folders.has(path)) return undefined;
-    const member = (property: string): Value | undefined => (file === undefined ? undefined : names(file)?.get(property)) ?? moduleAt(`${path}/${property}`);
+    const member = (property: string): Value | undefined =>
+      (file === undefined ? undefined : names(file)?.get(property)) ?? moduleAt(`${path}/${property}`) ?? (file === undefined ? fromInside(path, property) : undefined);
     return {
       kind: 'native',
       label: path.split('/').pop() ?? path,

@@ -34,6 +34,11 @@ describe('the same operations, however they are written', () => {
   });
 });
 
+test('a name of a package whose __init__ is not there comes from the one module that defines it', () => {
+  const others = { 'shop/db/custom/names.py': "import db\ndef gone(name):\n    db.drop(name)\n", 'shop/db/other.py': 'x = 1\n' };
+  expect(says("gone('a')", 'from shop.db import gone', others)).toEqual(['drop a']);
+});
+
 describe('tests that cannot be decided', () => {
   test('both branches are explored and may happen', () => {
     expect(says("if db.ask():\n    db.drop('a')\nelse:\n    db.drop('b')\ndb.drop('c')")).toEqual(['maybe drop a', 'maybe drop b', 'drop c']);
