@@ -66,6 +66,12 @@ export function callClosure(machine: Machine, closure: ClosureValue, positional:
   const decorated = decorate(machine, closure);
   if (decorated) return machine.call(decorated, positional, named, span, { complete });
   const given = closure.self && !closure.function.lexicalThis ? [closure.self, ...positional] : positional;
+  const walksUnknown = !complete || [...positional, ...named.values()].some((value) => value.kind === 'unknown' && !value.effectful);
+  const result = machine.entering(closure.function, walksUnknown, () => callBody(machine, closure, given, named, span, complete));
+  return result ?? unknownValue('input', span);
+}
+
+function callBody(machine: Machine, closure: ClosureValue, given: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, complete: boolean): Value {
   const result = machine.deeper(() => {
     const scope: Scope = { variables: new Map(), parent: closure.scope, file: closure.file };
     bindParameters(machine, closure.function, given, named, scope, span, complete);

@@ -30,55 +30,93 @@ export function isEnumClass(data: ClassData): boolean {
   return data.bases.some((base) => (base.kind === 'native' && ENUM_BASES.test(base.label)) || (classData(base) !== undefined && isEnumClass(classData(base) as ClassData)));
 }
 
+/** The name under which methods find the class that they were written in. */
+export const OWN_CLASS = '__class__';
+
 export function makeClass(machine: Machine, body: ClassBody, scope: Scope): Value {
   const span: Span = { file: scope.file, start: body.start, end: body.end };
   const bases = body.bases.map((base) => machine.evaluate(base, scope));
   const inside: Scope = { variables: new Map(), parent: scope, file: scope.file };
+  // methods do not see the names of their class, only the class itself
+  const around: Scope = { variables: new Map(), parent: scope, file: scope.file };
   const members = new Map<string, Value>();
   for (const member of body.members) {
-    const value = machine.evaluate(member.value, inside);
+    const written = machine.evaluate(member.value, inside);
+    const value = written.kind === 'closure' && written.scope === inside ? { ...written, scope: around } : written;
     members.set(member.name, value);
     inside.variables.set(member.name, value);
   }
   const data: ClassData = { name: body.name, bases, members };
-  return isEnumClass(data) ? enumClass(data, span) : plainClass(data, span);
+  const made = isEnumClass(data) ? enumClass(data, span) : plainClass(data, span);
+  around.variables.set(OWN_CLASS, made);
+  return made;
 }
 
 function findMember(data: ClassData, property: string, context: Context): Value | undefined {
-  const own = data.members.get(property);
-  if (own) return own;
+  return data.members.get(property) ?? inheritedMember(data, property, context);
+}
+
+/** What `super()` finds: the member as the bases have it, not bound to anything. */
+export function inheritedMember(data: ClassData, property: string, context: Context): Value | undefined {
   for (const base of data.bases) {
-    const inherited = base.kind === 'native' ? base.member?.(property, context) : undefined;
+    const parent = classData(base);
+    const inherited = parent ? findMember(parent, property, context) : base.kind === 'native' ? base.member?.(property, context) : undefined;
     if (inherited) return inherited;
   }
   return undefined;
 }
 
+const decoratorsOf = (value: ClosureValue): readonly string[] => (value.function.decorators ?? []).map((each) => (each.kind === 'name' ? each.name : ''));
+
+/** A member as the class itself gives it: class methods get the class that was asked. */
+function memberOfClass(data: ClassData, self: Value, property: string, context: Context): Value | undefined {
+  if (property === '__name__' || property === '__qualname__') return plain(data.name);
+  const value = findMember(data, property, context);
+  return value?.kind === 'closure' && decoratorsOf(value).includes('classmethod') ? { ...value, self } : value;
+}
+
 function plainClass(data: ClassData, span: Span): NativeValue {
-  return {
+  const self: NativeValue = {
     kind: 'native',
     label: 'python.class',
     data,
     span,
-    member: (property, context) => (property === '__name__' ? { kind: 'text', text: { text: data.name, pieces: [], holes: [] } } : findMember(data, property, context)),
+    member: (property, context) => memberOfClass(data, self, property, context),
     setMember: (property, value) => void data.members.set(property, value),
-    call: (call) => instantiate(data, call),
+    call: (call) => instantiate(data, self, call),
   };
+  return self;
 }
 
+/** What a native labelled `python.instance` carries: an object of a class of the program. */
+export interface InstanceData {
+  readonly class: ClassData;
+  readonly own: Map<string, Value>;
+  /** What its constructor handed on to a base that is not of the program, and the object that such a base made of it. */
+  handedOn?: Pick<Call, 'positional' | 'named' | 'complete'>;
+  foreign?: NativeValue;
+}
+export const instanceData = (value: Value | undefined): InstanceData | undefined =>
+  value?.kind === 'native' && value.label === 'python.instance' ? (value.data as InstanceData | undefined) : undefined;
+
 /** An object of a class of the program: its own attributes before those of the class. */
-function instantiate(data: ClassData, call: Call): Value {
+function instantiate(data: ClassData, type: Value, call: Call): Value {
   const own = new Map<string, Value>();
+  const instance: InstanceData = { class: data, own };
   const self: NativeValue = {
     kind: 'native',
     label: 'python.instance',
-    data: { class: data, own },
+    data: instance,
     span: call.span,
-    member: (property, context) => own.get(property) ?? bound(findMember(data, property, context), self, context),
+    member: (property, context) =>
+      own.get(property) ?? (property === OWN_CLASS ? type : bound(findMember(data, property, context), self, type, context)) ?? instance.foreign?.member?.(property, context),
+    get effectful() {
+      return instance.foreign?.effectful;
+    },
     setMember: (property, value) => void own.set(property, value),
   };
   const constructor = findMember(data, '__init__', call) ?? findMember(data, 'constructor', call);
-  if (constructor) call.invoke(bound(constructor, self, call) ?? NULL, call.positional, call.named);
+  if (constructor) call.invoke(bound(constructor, self, type, call) ?? NULL, call.positional, call.named);
   else {
     // dataclasses, named tuples and the like: named arguments become attributes
     for (const [name, value] of call.named) own.set(name, value);
@@ -88,16 +126,38 @@ function instantiate(data: ClassData, call: Call): Value {
       if (field !== undefined) own.set(field, value);
     });
     // calling a base that is not of the program, e.g. a type of SQLAlchemy, makes one of its kind
-    const base = data.bases.find((each) => each.kind === 'native' && each.label !== 'python.class' && each.call && !each.label.startsWith('python.'));
+    const base = foreignBase(data);
     if (base && own.size === 0) return call.invoke(base, call.positional, call.named);
   }
   return self;
 }
 
-function bound(value: Value | undefined, self: Value, context: Context): Value | undefined {
+/** The nearest base that is not of the program and can be called. */
+function foreignBase(data: ClassData): Value | undefined {
+  for (const base of data.bases) {
+    const parent = classData(base);
+    const found = parent ? foreignBase(parent) : base.kind === 'native' && base.call && !base.label.startsWith('python.') ? base : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `super().__init__(...)` that leaves the program. */
+export function constructForeign(data: ClassData, self: Value, call: Call): void {
+  const instance = instanceData(self);
+  if (!instance) return;
+  instance.handedOn = { positional: call.positional, named: call.named, complete: call.complete };
+  const base = foreignBase(data);
+  const made = base && call.invoke(base, call.positional, call.named);
+  if (made?.kind === 'native') instance.foreign = made;
+}
+
+/** A member as an object gives it. */
+export function bound(value: Value | undefined, self: Value, type: Value, context: Context): Value | undefined {
   if (value?.kind !== 'closure') return value;
-  const decorators = (value.function.decorators ?? []).map((each) => (each.kind === 'name' ? each.name : ''));
+  const decorators = decoratorsOf(value);
   if (decorators.includes('staticmethod')) return value;
+  if (decorators.includes('classmethod')) return { ...value, self: type };
   const method: ClosureValue = { ...value, self };
   if (decorators.includes('property') || decorators.includes('cached_property')) return context.invoke(method, []);
   return method;
@@ -111,35 +171,34 @@ function enumClass(data: ClassData, span: Span): NativeValue {
     const auto = written.kind === 'native' && written.label === 'python.enum.auto';
     if (auto) automatic += 1;
     const value = auto ? (data.bases.some((base) => base.kind === 'native' && base.label === 'python.enum.StrEnum') ? plain(name.toLowerCase()) : constant(automatic)) : written;
-    members.set(name, member(data, name, value));
+    members.set(name, member(data, name, value, () => self));
   }
   const all = (): readonly Value[] => [...members.values()];
   const isMember = (value: Value, wanted: Value): boolean => value.kind === 'text' && wanted.kind === 'text' && value.text.text === wanted.text.text;
-  return {
+  const self: NativeValue = {
     kind: 'native',
     label: 'python.class',
     data,
     span,
-    member: (property, context) =>
-      members.get(property) ??
-      (property === '__members__' ? { kind: 'record', entries: new Map(members), complete: true } : property === '__name__' ? plain(data.name) : findMember(data, property, context)),
+    member: (property, context) => members.get(property) ?? (property === '__members__' ? { kind: 'record', entries: new Map(members), complete: true } : memberOfClass(data, self, property, context)),
     iterate: all,
     item: (key) => (key.kind === 'text' ? members.get(key.text.text) : undefined),
     call: (call) => [...members.values()].find((each) => isMember((each.data as EnumMemberData).value, call.positional[0] ?? NULL)) ?? unknownValue('input', call.span),
     truth: () => true,
   };
+  return self;
 }
 
 const plain = (text: string): Value => ({ kind: 'text', text: { text, pieces: [], holes: [] } });
 
-function member(owner: ClassData, name: string, value: Value): NativeValue {
+function member(owner: ClassData, name: string, value: Value, type: () => Value): NativeValue {
   const data: EnumMemberData = { owner, name, value };
   const isText = owner.bases.some((base) => base.kind === 'native' && (base.label === 'python.enum.StrEnum' || base.label === 'python.str'));
   const self: NativeValue = {
     kind: 'native',
     label: 'python.enum.member',
     data,
-    member: (property, context) => (property === 'value' || property === '_value_' ? value : property === 'name' || property === '_name_' ? plain(name) : bound(findMember(owner, property, context), self, context)),
+    member: (property, context) => (property === 'value' || property === '_value_' ? value : property === 'name' || property === '_name_' ? plain(name) : bound(findMember(owner, property, context), self, type(), context)),
     text: () => (value.kind === 'text' && isText ? value.text : { text: `${owner.name}.${name}`, pieces: [], holes: [] }),
     binary: (operator, left, right) => {
       if (operator !== 'equal' && operator !== 'notEqual' && operator !== 'is' && operator !== 'isNot') return undefined;

@@ -1,7 +1,7 @@
 import type { Condition, Draft, Guard, Operation } from '../operation.js';
 import type { Unread } from '../migration.js';
 import type { Span } from '../span.js';
-import type { Expression, Pattern, Statement } from './core.js';
+import type { Expression, FunctionExpression, Pattern, Statement } from './core.js';
 import { asksForItself, tolerant } from '../guarded.js';
 import type { Library, ListValue, RecordValue, Scope, Value } from './value.js';
 import { unknownValue } from './value.js';
@@ -31,6 +31,8 @@ export interface Importer {
 /** Enough for a migration of some ten thousand statements; a loop that never ends stops here. */
 const FUEL = 4_000_000;
 const DEPTH = 120;
+/** How deep a function that walks something unknown is followed into itself: what it does has been seen by then. */
+const RECURSIONS = 3;
 
 export class OutOfFuel extends Error {}
 
@@ -49,6 +51,9 @@ export class Machine {
   private fuel = FUEL;
   private depth = 0;
   private readonly unreadSeen = new Set<string>();
+  private readonly underWay = new Map<FunctionExpression, number>();
+  /** Opaque operations since the last one that says more: saying them again would add nothing. */
+  private readonly repeated = new Set<string>();
 
   // set by `wire` in evaluate.ts: expressions, statements and calls need each other
   evaluate!: (expression: Expression, scope: Scope) => Value;
@@ -82,8 +87,20 @@ export class Machine {
     }
   }
 
+  /** Runs a function's body; `undefined` where it has called itself again and again without anything that would end it. */
+  entering<T>(fn: FunctionExpression, endless: boolean, body: () => T): T | undefined {
+    const before = this.underWay.get(fn) ?? 0;
+    if (endless && before >= RECURSIONS) return undefined;
+    this.underWay.set(fn, before + 1);
+    try {
+      return body();
+    } finally {
+      this.underWay.set(fn, before);
+    }
+  }
+
   emit(drafts: readonly Draft[]): void {
-    if (!this.recording || drafts.length === 0) return;
+    if (!this.recording || drafts.length === 0 || this.saysNothingNew(drafts)) return;
     const statement = this.statement;
     this.statement += 1;
     const guards = this.guards.map((active) => active.guard);
@@ -98,6 +115,19 @@ export class Machine {
         ...(this.inTransaction !== undefined && { inTransaction: this.inTransaction }),
       });
     }
+  }
+
+  private saysNothingNew(drafts: readonly Draft[]): boolean {
+    const [only] = drafts;
+    if (drafts.length > 1 || only?.kind !== 'opaque') {
+      this.repeated.clear();
+      return false;
+    }
+    const { file, start, end } = only.span;
+    const key = [only.reason, file, start, end, only.text ?? '', only.rowsOnly === true, JSON.stringify(only.touches), this.guards.length === 0, this.inTransaction].join('\0');
+    if (this.repeated.has(key)) return true;
+    this.repeated.add(key);
+    return false;
   }
 
   noteUnread(reason: string, span: Span): void {

@@ -9,6 +9,7 @@ import { answers, functions, nativeObject, silent, withPositional } from './nati
 import { arithmetic } from './numbers.js';
 import { combined, binary } from './operators.js';
 import { reprOf, textOf } from './printing.js';
+import { superOf } from './super.js';
 
 /** A built-in type: callable, and known to `isinstance` by its label. Its methods can be called on the type itself. */
 function type(name: string, call: (call: Call) => Value, methods?: keyof typeof METHODS): NativeValue {
@@ -293,7 +294,7 @@ const PLAIN = functions('python', {
   exec: runsCode('exec'),
   eval: runsCode('eval'),
   __import__: runsCode('__import__'),
-  super: (call) => unknownValue('unsupported', call.span, 'super()'),
+  super: superOf,
 });
 
 const TYPES = [

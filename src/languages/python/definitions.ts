@@ -9,6 +9,7 @@ export function lowerFunction(scope: FunctionScope, node: StatementNode<'Functio
   const parameters = lowerParameters(scope, node.args);
   const decorators = node.decorator_list.map((decorator) => lowerExpression(scope, decorator));
   const inner = scopeOf(scope.tree);
+  inner.receiver = (node.args.posonlyargs[0] ?? node.args.args[0])?.arg;
   const body = lowerBody(inner, node.body);
   return {
     kind: 'function',
@@ -57,7 +58,8 @@ export function lowerClass(scope: FunctionScope, node: StatementNode<'ClassDef'>
   const inner = scopeOf(scope.tree);
   return {
     name: node.name,
-    bases: node.bases.map((base) => lowerExpression(scope, base)),
+    // `Base[T]`: what a generic class is of means something to type checkers only
+    bases: node.bases.map((base) => lowerExpression(scope, base.nodeType === 'Subscript' && base.slice.nodeType !== 'Constant' ? base.value : base)),
     members: lowerBody(inner, node.body).flatMap(membersOf),
     ...placeOf(scope, node),
   };

@@ -96,6 +96,10 @@ function lowerConstant(scope: FunctionScope, node: ExpressionNode<'Constant'>, p
 }
 
 function lowerArguments(scope: FunctionScope, node: ExpressionNode<'Call'>): Argument[] {
+  if (node.func.nodeType === 'Name' && node.func.id === 'super' && node.args.length === 0 && scope.receiver !== undefined) {
+    // what Python adds itself
+    return ['__class__', scope.receiver].map((name) => ({ form: 'positional', value: nameAt(name, placeOf(scope, node.func)) }));
+  }
   const positional = node.args.map((argument): Argument =>
     argument.nodeType === 'Starred'
       ? { form: 'spread', value: lowerExpression(scope, argument.value) }

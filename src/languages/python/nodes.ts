@@ -19,6 +19,8 @@ export interface FunctionScope {
   readonly outer: Set<string>;
   /** Set when a `yield` is met. */
   generator: boolean;
+  /** The first parameter: what `super()` is about. */
+  receiver?: string;
 }
 
 export const scopeOf = (tree: PythonTree): FunctionScope => ({ tree, outer: new Set(), generator: false });

@@ -17,6 +17,7 @@ interface ClassShape {
 interface InstanceShape {
   readonly class?: ClassShape;
   readonly own?: ReadonlyMap<string, Value>;
+  readonly handedOn?: TypeArguments;
 }
 const NO_ARGUMENTS: TypeArguments = { positional: [], named: new Map(), complete: true };
 
@@ -38,7 +39,7 @@ export function asType(value: Value | undefined, context?: Context, target?: Tar
   if (shape) return ofClass(shape, value, NO_ARGUMENTS, context, target);
   if (value.label === 'python.instance') {
     const instance = value.data as InstanceShape;
-    const made = instance.class && ofClass(instance.class, value, argumentsOf(instance.class, instance.own ?? new Map<string, Value>()), context, target);
+    const made = instance.class && ofClass(instance.class, value, instance.handedOn ?? argumentsOf(instance.class, instance.own ?? new Map<string, Value>()), context, target);
     return made && { ...made, span: made.span ?? value.span };
   }
   return undefined;
