@@ -92,8 +92,8 @@ const isFilledFrom = (step: Step, copy: StepOf<'renameTable'>['operation']['tabl
 /** Renamed to a name that says so, or detached from its partitioned table, in an earlier migration. */
 function isOutOfUse(step: Step, name: Name, patterns: unknown): boolean {
   const retired = Array.isArray(patterns) && patterns.some((pattern) => typeof pattern === 'string' && matches(pattern, name.name));
-  return step.world.past(step).some(({ operation }) => {
-    if (operation.kind === 'renameTable') return retired && known(operation.to) === name.name;
+  if (retired && step.world.past(step, 'renameTable').some(({ operation }) => operation.kind === 'renameTable' && known(operation.to) === name.name)) return true;
+  return step.world.past(step, 'alterObject').some(({ operation }) => {
     return operation.kind === 'alterObject' && operation.object.kind === 'table' && operation.action?.toLowerCase().includes('detach') === true && operation.action.includes(name.name);
   });
 }

@@ -34,6 +34,7 @@ export class Checker {
 
   migration(subject: Subject): void {
     const { migration } = subject;
+    const kinds = new Set(subject.steps.map(({ operation }) => operation.kind));
     for (const rule of this.options.rules) {
       const { meta } = rule;
       if (meta.dialects !== 'all' && !meta.dialects.includes(this.options.target.dialect)) continue;
@@ -42,7 +43,8 @@ export class Checker {
       const current: Current = { migration };
       this.guarded(rule, migration, () => {
         const listener = rule.create(this.context(rule, setting, current));
-        for (const step of subject.steps) {
+        const concerned = Object.keys(listener).some((kind) => kinds.has(kind as Operation['kind']));
+        for (const step of concerned ? subject.steps : []) {
           if (!meta.directions.includes(step.direction)) continue;
           const listen = (listener as Readonly<Record<string, unknown>>)[step.operation.kind] as ((operation: Operation, step: Step) => void) | undefined;
           if (!listen) continue;

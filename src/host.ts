@@ -5,7 +5,7 @@ import { OutOfFuel } from './evaluate/machine.js';
 import type { Completion, Importer } from './evaluate/machine.js';
 import type { Scope, Value } from './evaluate/value.js';
 import type { Environment, Host, ModuleResolver, Outcome, RunOptions, Settings, Source } from './framework.js';
-import { createLibrary, lowerPython, parsePython, pythonComments } from './languages/python/index.js';
+import { createLibrary, lowerPython, parsePython, programOf, pythonComments } from './languages/python/index.js';
 import { readSql } from './languages/sql/index.js';
 import { createImporter } from './modules.js';
 import type { Snapshot } from './snapshot.js';
@@ -21,7 +21,7 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
   let importer: Importer | undefined;
 
   const evaluateModule = (file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
-    const program: Program = lowerPython(parsePython(file, text));
+    const program: Program = programOf(file, text);
     const scope: Scope = { variables: new Map([['__name__', { kind: 'text', text: { text: moduleName(file), pieces: [], holes: [] } } as Value]]), file };
     const machine = createMachine(library, importerOf(modules), guardIds);
     machine.recording = false;

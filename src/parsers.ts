@@ -1,5 +1,5 @@
 import type { Settings } from './framework.js';
-import { loadPython } from './languages/python/index.js';
+import { loadPython, preparePython } from './languages/python/index.js';
 import { loadPostgres, sqlWasMissed } from './languages/sql/index.js';
 import { discover } from './read.js';
 import type { Snapshot } from './snapshot.js';
@@ -10,10 +10,17 @@ const SQL = /\b(?:execute|exec_driver_sql|executescript|text|DDL|scalars?|litera
 /** Loads the parsers that the snapshot's migrations need, each only where there is something for it to read. Await it before `analyze`. */
 export async function loadParsers(snapshot: Snapshot, settings: Settings = {}): Promise<void> {
   const sources = discover(snapshot, settings).flatMap(({ environment }) => environment.sources);
-  const loading: Promise<void>[] = [];
-  if (sources.some(({ language }) => language === 'python')) loading.push(loadPython());
-  if (sources.some(({ language, text }) => language === 'sql' || SQL.test(text))) loading.push(loadPostgres());
-  await Promise.all(loading);
+  let waiting = sources.some(({ language, text }) => language === 'sql' || SQL.test(text));
+  const postgres = waiting ? loadPostgres().finally(() => (waiting = false)) : undefined;
+  const python = sources.filter(({ language }) => language === 'python');
+  if (python.length > 0) await loadPython();
+  // WebAssembly compiles on another thread: meanwhile this one reads what it will need anyway
+  for (const { file, text } of python) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!waiting) break;
+    preparePython(file, text);
+  }
+  await postgres;
 }
 
 /** Loads what an analysis turned out to need: SQL that only a helper module holds. True where it must be run again. */

@@ -89,8 +89,10 @@ export interface World {
   opaque(step: Step, table: Known<Name>): boolean;
   /** After the column was added or last nullable, its NULLs were filled. `undefined`: cannot be told. */
   backfilled(step: Step, table: Known<Name>, column: string): boolean | undefined;
-  /** Steps of earlier migrations of the environment, oldest first. */
-  readonly past: (step: Step) => readonly Step[];
+  /** Steps of earlier migrations of the environment, oldest first; of one kind of operation, or all. */
+  past(step: Step, kind?: OperationKind): readonly Step[];
+  /** Those of earlier migrations that write rows, add a column or rename a table or column, oldest first: enough to follow values through a history. */
+  trail(step: Step): readonly Step[];
   /** Columns that the project lists as no longer used by any running code, as `table.column`. */
   readonly retiredColumns: readonly string[];
   /** Whether a naming convention of the project names the constraints that the source leaves unnamed. */

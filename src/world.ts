@@ -1,7 +1,7 @@
 import type { Catalog, Table } from './catalog/catalog.js';
 import { nameKey } from './catalog/names.js';
 import type { Migration } from './migration.js';
-import type { Name } from './operation.js';
+import type { Name, OperationKind } from './operation.js';
 import type { RollbackPolicy, Step, World } from './rule.js';
 import { isUnknown } from './value.js';
 import type { Known } from './value.js';
@@ -17,24 +17,37 @@ export interface WorldSettings {
   readonly changeSet?: ReadonlySet<Migration>;
 }
 
-/** Steps of earlier upgrades by the table they name, so that a look into the past does not read all of it. */
+const TRAIL = new Set<OperationKind>(['modifyRows', 'addColumn', 'renameTable', 'renameColumn']);
+
+/** Steps of earlier upgrades by table and by kind, so that a look into the past does not read all of it. */
 export class Past {
   readonly steps: Step[] = [];
+  readonly trail: Step[] = [];
   private readonly byTable = new Map<string, Step[]>();
+  private readonly byKind = new Map<OperationKind, Step[]>();
 
   add(steps: readonly Step[]): void {
     for (const step of steps) {
       this.steps.push(step);
+      append(this.byKind, step.operation.kind, step);
+      if (TRAIL.has(step.operation.kind)) this.trail.push(step);
       const key = tableKey(step);
       if (key === undefined) continue;
-      const list = this.byTable.get(key);
-      if (list) list.push(step);
-      else this.byTable.set(key, [step]);
+      append(this.byTable, key, step);
     }
   }
   of(key: string): readonly Step[] {
     return this.byTable.get(key) ?? [];
   }
+  ofKind(kind: OperationKind): readonly Step[] {
+    return this.byKind.get(kind) ?? [];
+  }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 function tableKey(step: Step): string | undefined {
@@ -108,7 +121,8 @@ export function createWorld(settings: WorldSettings, past: Past): World {
       }
       return unclear ? undefined : false;
     },
-    past: () => past.steps,
+    trail: () => past.trail,
+    past: (_, kind) => (kind === undefined ? past.steps : past.ofKind(kind)),
   };
   return world;
 }

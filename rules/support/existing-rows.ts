@@ -8,7 +8,7 @@ import { findTable, sameTable, uniqueKeys } from './lookup.js';
 /** Rows that would violate a constraint over the columns were deleted or changed before, here or in an earlier migration. */
 export function isCleaned(step: Step, table: Name, columns: readonly string[]): boolean {
   const names = new Set(columns.map(partKey));
-  return [...step.world.past(step), ...step.steps.slice(0, step.index)].some(({ operation }) => {
+  return [...step.world.past(step, 'modifyRows'), ...step.steps.slice(0, step.index)].some(({ operation }) => {
     if (operation.kind !== 'modifyRows' || !sameTable(operation.table, table)) return false;
     if (operation.verb === 'delete') return known(operation.filtered) !== false;
     return operation.verb === 'update' && (operation.columns === undefined || operation.columns.some((column) => names.has(partKey(column))));

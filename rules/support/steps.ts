@@ -67,10 +67,14 @@ export const tableKey = (table: Known<Name>): string | undefined => {
   return name && nameKey(name);
 };
 
-/** Steps before this one, newest first, each with the names that the table and the column had when it ran. */
+function* newestFirst(...lists: readonly (readonly Step[])[]): Generator<Step> {
+  for (const steps of lists) for (let i = steps.length - 1; i >= 0; i -= 1) yield steps[i] as Step;
+}
+
+/** Steps before this one that add columns or write rows, newest first, each with the names that the table and the column had when it ran. */
 export function* backwards(step: Step, table: Name, column: string): Generator<{ readonly step: Step; readonly table: Name; readonly column: string }> {
   let [formerTable, formerColumn] = [table, column];
-  for (const each of [...step.world.past(step), ...earlier(step)].reverse()) {
+  for (const each of newestFirst(earlier(step), step.world.trail(step))) {
     const { operation } = each;
     if (operation.kind === 'renameTable' && known(operation.to) === formerTable.name) {
       const from = known(operation.table);

@@ -88,11 +88,26 @@ export function constraintUses(constraint: Constraint, column: string): boolean 
   return !isUnknown(constraint.columns) && constraint.columns.includes(column);
 }
 
+const references = new WeakMap<Table, ReadonlySet<string>>();
+
+/** Keys of the tables that a table's foreign keys reference. Tables never change, so that this is worked out once for each. */
+function referencedBy(table: Table): ReadonlySet<string> {
+  let keys = references.get(table);
+  if (!keys) {
+    const found = new Set<string>();
+    for (const { constraint } of table.constraints.values()) {
+      if (constraint.type === 'foreignKey' && !isUnknown(constraint.references.table)) found.add(nameKey(constraint.references.table));
+    }
+    references.set(table, (keys = found));
+  }
+  return keys;
+}
+
 /** Foreign keys of other tables (and where `own`, of the table itself) that reference a table. */
 export function referencesTo(catalog: Catalog, key: string, own = false): { readonly key: string; readonly table: Table; readonly entry: ConstraintEntry }[] {
   const out: { key: string; table: Table; entry: ConstraintEntry }[] = [];
   for (const [other, table] of catalog.tables) {
-    if (other === key && !own) continue;
+    if ((other === key && !own) || !referencedBy(table).has(key)) continue;
     for (const entry of table.constraints.values()) {
       const { constraint } = entry;
       if (constraint.type !== 'foreignKey' || isUnknown(constraint.references.table)) continue;

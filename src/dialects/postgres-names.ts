@@ -1,5 +1,10 @@
 const encoder = new TextEncoder();
-const byteLength = (text: string): number => encoder.encode(text).length;
+
+/** Nearly all names are ASCII, where a character is a byte. */
+function byteLength(text: string): number {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 0x7f) return encoder.encode(text).length;
+  return text.length;
+}
 
 /** Bytes of an identifier that PostgreSQL keeps. */
 export const IDENTIFIER_BYTES = 63;
