@@ -5,7 +5,7 @@ import { discover } from './read.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Code that hands SQL to the database, or may hold some. */
-const SQL = /\b(?:execute|exec_driver_sql|executescript|text|DDL|scalars?|literal_column)\s*\(|\bPG[A-Z]\w+\(/u;
+const SQL = /\b(?:execute|executemany|exec_driver_sql|executescript|DDL|scalars?)\s*\(|\bPG[A-Z]\w+\(/u;
 
 /** Loads the parsers that the snapshot's migrations need, each only where there is something for it to read. Await it before `analyze`. */
 export async function loadParsers(snapshot: Snapshot, settings: Settings = {}): Promise<void> {

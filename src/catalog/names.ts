@@ -58,17 +58,17 @@ export function indexOwner(catalog: Catalog, schema: string | undefined, name: s
   const wanted = partKey(name);
   const home = schemaOf({ schema });
   for (const [key, table] of catalog.tables) {
-    if (schemaOf(table.name) !== home) continue;
-    if (table.indexes.has(wanted)) return { key, table, as: 'index' };
+    // the name first: it settles nearly every table
     const entry = table.constraints.get(wanted);
-    if (entry && backedByIndex(entry.constraint)) return { key, table, as: 'constraint' };
+    const as = table.indexes.has(wanted) ? 'index' : entry && backedByIndex(entry.constraint) ? 'constraint' : undefined;
+    if (as && schemaOf(table.name) === home) return { key, table, as };
   }
   return undefined;
 }
 
 function constraintExists(catalog: Catalog, schema: string | undefined, name: string): boolean {
   const home = schemaOf({ schema });
-  for (const table of catalog.tables.values()) if (schemaOf(table.name) === home && table.constraints.has(name)) return true;
+  for (const table of catalog.tables.values()) if (table.constraints.has(name) && schemaOf(table.name) === home) return true;
   return false;
 }
 

@@ -33,4 +33,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
 /** Worst first, else the order they came in. */
 export const bySeverity = (a: { readonly severity: Severity }, b: { readonly severity: Severity }): number => RANK[a.severity] - RANK[b.severity];
 
-export const plural = (count: number, word: string, words = `${word}s`): string => `${count.toLocaleString('en')} ${count === 1 ? word : words}`;
+/** `12,345`: by hand, because loading the tables of locales takes longer than checking a migration. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/gu, ',');
+
+export const plural = (count: number, word: string, words = `${word}s`): string => `${grouped(count)} ${count === 1 ? word : words}`;

@@ -1,7 +1,7 @@
 import type { Finding, Report, Severity } from '../finding.js';
 import { locatorOf, type Locator, type Region } from '../lines.js';
 import type { Snapshot } from '../snapshot.js';
-import { plural, type ReportContext } from './context.js';
+import { grouped, plural, type ReportContext } from './context.js';
 import { summaryOf } from './json.js';
 import { colorsOf, displayWidth, printable, wrap, type Colors } from './text.js';
 
@@ -85,7 +85,7 @@ function summary(report: Report, context: ReportContext, width: number, colors: 
   const { migrations, reviewed, operations, unread, suppressed, findings } = summaryOf(report);
   const count = (severity: Severity): number => report.findings.filter((finding) => finding.severity === severity).length;
   const kinds = (['error', 'warning', 'note'] as const).flatMap((severity) => (count(severity) > 0 ? [plural(count(severity), severity)] : []));
-  const scope = reviewed === migrations ? plural(migrations, 'migration') : `${reviewed.toLocaleString('en')} of ${plural(migrations, 'migration')}`;
+  const scope = reviewed === migrations ? plural(migrations, 'migration') : `${grouped(reviewed)} of ${plural(migrations, 'migration')}`;
   const what = findings > 0 ? colors.bold(`${plural(findings, 'finding')} (${kinds.join(', ')})`) : colors.bold(report.problems.length > 0 ? 'No findings in what could be read' : 'No findings');
   const lines = [`${what} in ${scope}, ${plural(operations, 'operation')}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}.`];
   if (unread > 0) {
