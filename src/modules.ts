@@ -10,6 +10,9 @@ const MODULE_SIZE = 400_000;
 /** Modules of a package that are searched for a name. */
 const INSIDE = 40;
 
+/** Folders that are on Python's path and no packages themselves. */
+const SOURCE_ROOTS = ['src', 'lib', 'python', 'source'];
+
 /** Evaluates the file of a module and returns its names; `undefined` where it cannot be read. */
 export type ModuleLoader = (file: string) => ReadonlyMap<string, Value> | undefined;
 
@@ -64,10 +67,12 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
       const base = folder.slice(0, folder.length - (level - 1));
       return moduleAt([...base, ...(path === '' ? [] : [path])].join('/'));
     }
-    // a package may begin at any folder above the file, the nearest first
-    for (let depth = folder.length; depth >= 0; depth -= 1) {
-      const found = moduleAt([...folder.slice(0, depth), path].join('/'));
-      if (found) return found;
+    // a package may begin at any folder above the file, the nearest first, or where projects keep their sources beside it
+    for (const root of ['', ...SOURCE_ROOTS]) {
+      for (let depth = folder.length; depth >= 0; depth -= 1) {
+        const found = moduleAt([...folder.slice(0, depth), ...(root === '' ? [] : [root]), path].join('/'));
+        if (found) return found;
+      }
     }
     return undefined;
   };

@@ -36,6 +36,9 @@ export function evaluateCall(machine: Machine, expression: CallExpression, scope
 /** Logging says something to people and nothing to the database, whatever library it comes from. */
 const LOGGING = /(?:^|\.)(?:log|logger|logging|LOG|LOGGER|_logger|console|print|click|tqdm|echo|sys)\b.*$|\.(?:debug|info|warning|warn|error|exception|critical|log|echo)$/u;
 
+/** What lists and dictionaries have and nothing that reaches a database does. */
+const CONTAINER = /\.(?:append|appendleft|extend|insert|popleft|popitem|reverse|setdefault|sort)$/u;
+
 export function call(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions = {}): Value {
   machine.spend();
   if (callee.kind === 'native' && callee.call) return callee.call(callAt(machine, span, positional, named, options.complete ?? true, options.construct ?? false));
@@ -45,7 +48,7 @@ export function call(machine: Machine, callee: Value, positional: readonly Value
   const handed = [...positional, ...named.values()];
   const reaches = isEffectful(callee) || handed.some(isEffectful);
   const forItsEffect = options.asStatement === true && callee.kind === 'unknown' && callee.reason === 'unsupported';
-  if ((reaches || forItsEffect) && !LOGGING.test(label)) {
+  if ((reaches || (forItsEffect && !CONTAINER.test(label))) && !LOGGING.test(label)) {
     machine.noteUnread(`calls ${label === '' ? 'a function' : `\`${label}\``}, whose effect cannot be read here`, span);
     machine.emit([{ kind: 'opaque', reason: `call of ${label === '' ? 'an unread function' : label}`, touches: 'anything', span }]);
   }

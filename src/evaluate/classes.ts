@@ -1,4 +1,5 @@
 import type { Span } from '../span.js';
+import { contextAt } from './context.js';
 import type { ClassBody } from './core.js';
 import type { Machine } from './machine.js';
 import { NULL, constant, isNull, unknownValue } from './value.js';
@@ -10,6 +11,8 @@ export interface ClassData {
   readonly bases: readonly Value[];
   /** In the order of the source. */
   readonly members: Map<string, Value>;
+  /** Names that have an annotation and no value. */
+  readonly fields: readonly string[];
 }
 
 export const classData = (value: Value | undefined): ClassData | undefined =>
@@ -46,10 +49,21 @@ export function makeClass(machine: Machine, body: ClassBody, scope: Scope): Valu
     members.set(member.name, value);
     inside.variables.set(member.name, value);
   }
-  const data: ClassData = { name: body.name, bases, members };
+  const data: ClassData = { name: body.name, bases, members, fields: body.fields };
   const made = isEnumClass(data) ? enumClass(data, span) : plainClass(data, span);
   around.variables.set(OWN_CLASS, made);
+  derivedHook(data)?.(made, contextAt(machine, span));
   return made;
+}
+
+/** What a base that is not of the program does with classes that derive from it. */
+function derivedHook(data: ClassData): NativeValue['derived'] {
+  for (const base of data.bases) {
+    const parent = classData(base);
+    const hook = parent ? derivedHook(parent) : base.kind === 'native' ? base.derived : undefined;
+    if (hook) return hook;
+  }
+  return undefined;
 }
 
 function findMember(data: ClassData, property: string, context: Context): Value | undefined {
@@ -120,7 +134,7 @@ function instantiate(data: ClassData, type: Value, call: Call): Value {
   else {
     // dataclasses, named tuples and the like: named arguments become attributes
     for (const [name, value] of call.named) own.set(name, value);
-    const fields = [...data.members.keys()];
+    const fields = [...data.fields, ...data.members.keys()];
     call.positional.forEach((value, i) => {
       const field = fields[i];
       if (field !== undefined) own.set(field, value);
@@ -128,6 +142,7 @@ function instantiate(data: ClassData, type: Value, call: Call): Value {
     // calling a base that is not of the program, e.g. a type of SQLAlchemy, makes one of its kind
     const base = foreignBase(data);
     if (base && own.size === 0) return call.invoke(base, call.positional, call.named);
+    if (base) constructForeign(data, self, call);
   }
   return self;
 }

@@ -129,6 +129,8 @@ export interface ClassBody extends Located {
   readonly name: string;
   readonly bases: readonly Expression[];
   readonly members: readonly ClassMember[];
+  /** Names that have an annotation and no value. */
+  readonly fields: readonly string[];
 }
 export interface ClassMember {
   readonly name: string;

@@ -87,6 +87,8 @@ export interface NativeValue {
   /** `with x as y:` binds what `enter` returns; `exit` runs when the body is left. */
   readonly enter?: (context: Context) => Value;
   readonly exit?: (context: Context) => void;
+  /** Called with each class of the program that derives from this one. */
+  readonly derived?: (type: NativeValue, context: Context) => void;
   /** Passing it to code that cannot be read may change the schema (`op`, a connection, a session). */
   readonly effectful?: boolean;
 }

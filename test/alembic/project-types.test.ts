@@ -52,3 +52,25 @@ class Id[T](TypeDecorator[T]):
     expect(typeOf(definitions, 'types.Id')).toBe('uuid');
   });
 });
+
+describe('types that cannot be found', () => {
+  it('are identifiers where they are called as in the recipe', () => {
+    const lines = 'import elsewhere\nfrom elsewhere.types import GUID\nop.add_column("t", sa.Column("a", GUID()))\nop.add_column("t", sa.Column("b", elsewhere.types.GUID(length=16)))\nop.add_column("t", sa.Column("c", elsewhere.types.Money()))';
+    const types = upgrade(lines).operations.map((each) => each.kind === 'addColumn' && each.column.type);
+    expect(types).toMatchObject(['uuid', 'uuid', { unknown: 'unsupported' }]);
+  });
+
+  it('may use what they are built on', () => {
+    const definitions = `
+from sqlalchemy.types import String, TypeDecorator
+
+class Name(TypeDecorator):
+    impl = String
+
+    def load_dialect_impl(self, dialect):
+        return dialect.type_descriptor(String(length=self.impl.length))
+`;
+    expect(typeOf(definitions, 'types.Name(length=30)')).toBe('character varying(30)');
+    expect(typeOf(definitions, 'types.Name')).toBe('character varying');
+  });
+});

@@ -135,8 +135,13 @@ function applyOptions(runtime: Runtime, call: Call): void {
   if (typeof text === 'string') call.setTransaction(text.toUpperCase() === 'AUTOCOMMIT' ? false : runtime.transactional);
 }
 
+/** A connection that the program opened itself: what it commits is not the transaction of the migration. */
+interface Kind {
+  readonly separate?: boolean;
+}
+
 /** What connections, engines and `Session.connection()` have in common. */
-function executing(runtime: Runtime): Record<string, Maker> {
+function executing(runtime: Runtime, kind: Kind): Record<string, Maker> {
   const run = (call: Call): Value => executeStatement(runtime, call, argument(call, 0, 'statement', 'object_', 'clause'), parametersOf(call), 'driver');
   const scalarOf = (call: Call, name: string): Value => {
     const result = run(call);
@@ -149,18 +154,18 @@ function executing(runtime: Runtime): Record<string, Maker> {
     scalars: method('connection.scalars', (call) => scalarOf(call, 'scalars')),
     exec_driver_sql: method('connection.exec_driver_sql', (call) => executeStatement(runtime, call, argument(call, 0, 'statement'), argument(call, 1, 'parameters'), 'driver')),
     begin_nested: gives('connection.begin_nested', () => transactionNative()),
-    commit: method('connection.commit', commit),
+    commit: kind.separate ? gives('connection.commit', nothing) : method('connection.commit', commit),
     rollback: gives('connection.rollback', nothing),
     close: gives('connection.close', nothing),
     dialect: () => dialectNative(runtime),
     has_table: method('engine.has_table', (call) => hasTable(call, 0)),
     run_sync: method('connection.run_sync', (call) => {
       const [callee, ...rest] = call.positional;
-      return callee ? call.invoke(callee, [runtime.connection(), ...rest], call.named) : unknownValue('input', call.span);
+      return callee ? call.invoke(callee, [connection(runtime, kind), ...rest], call.named) : unknownValue('input', call.span);
     }),
     run_callable: method('connection.run_callable', (call) => {
       const [callee, ...rest] = call.positional;
-      return callee ? call.invoke(callee, [runtime.connection(), ...rest], call.named) : unknownValue('input', call.span);
+      return callee ? call.invoke(callee, [connection(runtime, kind), ...rest], call.named) : unknownValue('input', call.span);
     }),
     get_isolation_level: gives('connection.get_isolation_level', (context) => unknownValue('database', context.span)),
   };
@@ -175,21 +180,23 @@ function parametersOf(call: Call): Value | undefined {
   return given;
 }
 
-export function connectionNative(runtime: Runtime): NativeValue {
+const connection = (runtime: Runtime, kind: Kind): NativeValue => (kind.separate ? connectionNative(runtime, kind) : runtime.connection());
+
+export function connectionNative(runtime: Runtime, kind: Kind = {}): NativeValue {
   const self: NativeValue = lazyNative(
     'sqlalchemy.Connection',
     {
-      ...executing(runtime),
+      ...executing(runtime, kind),
       begin: gives('connection.begin', () => transactionNative()),
       in_transaction: gives('connection.in_transaction', () => TRUE),
       in_nested_transaction: gives('connection.in_nested_transaction', () => FALSE),
       get_transaction: gives('connection.get_transaction', () => transactionNative()),
       connect: gives('connection.connect', () => self),
       execution_options: method('connection.execution_options', (call) => {
-        applyOptions(runtime, call);
+        if (!kind.separate) applyOptions(runtime, call);
         return self;
       }),
-      engine: () => engineNative(runtime),
+      engine: () => engineNative(runtime, kind),
       connection: () => driverConnection(runtime),
       sync_connection: () => self,
       closed: () => FALSE,
@@ -200,24 +207,26 @@ export function connectionNative(runtime: Runtime): NativeValue {
   return self;
 }
 
-export function engineNative(runtime: Runtime): NativeValue {
+export function engineNative(runtime: Runtime, kind: Kind = {}): NativeValue {
   const self: NativeValue = lazyNative(
     'sqlalchemy.Engine',
     {
-      ...executing(runtime),
+      ...executing(runtime, kind),
       name: () => plainText(dialectNameOf(runtime.target.dialect)),
       driver: unread('environment'),
       url: () => urlNative(runtime),
-      connect: gives('engine.connect', () => runtime.connection()),
-      begin: gives('engine.begin', () => runtime.connection()),
+      connect: gives('engine.connect', () => connection(runtime, kind)),
+      begin: gives('engine.begin', () => connection(runtime, kind)),
       raw_connection: gives('engine.raw_connection', () => driverConnection(runtime)),
       dispose: gives('engine.dispose', nothing),
       table_names: gives('engine.table_names', (context) => unknownValue('database', context.span)),
       engine: () => self,
       execution_options: method('engine.execution_options', (call) => {
-        applyOptions(runtime, call);
+        if (!kind.separate) applyOptions(runtime, call);
         return self;
       }),
+      sync_engine: () => self,
+      pool: unread('environment'),
     },
     { effectful: true, truth: () => true, enter: () => self, binary: identity },
   );

@@ -3,7 +3,7 @@ import { NULL, unknownValue } from '../../evaluate/value.js';
 import type { Host, ModuleResolver } from '../../framework.js';
 import { sqlalchemyModule } from '../sqlalchemy/index.js';
 import type { SqlAlchemyOptions } from '../sqlalchemy/options.js';
-import { connectionNative } from './connection.js';
+import { connectionNative, engineNative } from './connection.js';
 import { contextModule, migrationContextNative } from './context.js';
 import { entityModule } from './entities.js';
 import { enumModule } from './enum-values.js';
@@ -37,6 +37,7 @@ export function runtimeOf(host: Host): AlembicRuntime {
     target: host.target,
     namingConvention: convention,
     createdEnums,
+    engine: once(() => engineNative(runtime, { separate: true })),
     execute: (call, statement) => executeStatement(runtime, call, statement, call.positional[1] ?? call.named.get('params'), 'text'),
   };
   const runtime: AlembicRuntime = {

@@ -201,7 +201,7 @@ export function expressionNative(model: ExpressionModel, options: SqlAlchemyOpti
     binary: hooks.binary,
     unary: hooks.unary,
     item: hooks.item,
-    member: (property) => (property === 'bindparams' && model.text ? nativeFunction('sqlalchemy.bindparams', (call) => bindParameters(model, call, options)) : property === 'text' && model.text ? { kind: 'text', text: model.text } : hooks.method(property)),
+    member: (property) => ((property === 'bindparams' || property === 'params') && model.text ? nativeFunction('sqlalchemy.bindparams', (call) => bindParameters(model, call, options)) : property === 'text' && model.text ? { kind: 'text', text: model.text } : hooks.method(property)),
     text: () => (model.text && !isUnknown(model.sql) ? model.text : isUnknown(model.sql) ? undefined : { text: model.sql, pieces: [], holes: [] }),
     truth: () => true,
   };
@@ -225,6 +225,7 @@ function bindParameters(model: ExpressionModel, call: Call, options: SqlAlchemyO
   const parameters = new Map(model.parameters);
   for (const [name, value] of call.named) parameters.set(name, value);
   for (const value of call.positional) {
+    if (value.kind === 'record') for (const [name, each] of value.entries) parameters.set(name, each);
     if (!isNative(value, PARAMETER)) continue;
     const bound = value.data as BoundParameter;
     if (bound.value) parameters.set(bound.name, bound.value);

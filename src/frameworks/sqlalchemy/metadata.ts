@@ -78,7 +78,11 @@ function tablesNative(model: MetaDataModel, options: SqlAlchemyOptions): NativeV
 /** The tables that were asked for, or all that are known. */
 function chosen(model: MetaDataModel, call: Call): readonly TableModel[] | undefined {
   const given = call.named.get('tables') ?? call.positional[1];
-  if (isNull(given)) return model.tables.filter((table) => !table.light && !table.incomplete);
+  if (isNull(given)) {
+    // the classes of an application are those of today, and only some of them may have been loaded
+    if (model.tables.some((table) => table.mapped && table.span.file !== call.span.file)) return undefined;
+    return model.tables.filter((table) => !table.light && (table.mapped === true || !table.incomplete));
+  }
   const values = listOf(given, call);
   const tables = values?.map((value) => asTable(value) ?? mappedTable(value));
   return tables?.every((table) => table !== undefined) ? tables.filter((table) => table !== undefined) : undefined;

@@ -127,6 +127,8 @@ export interface TableModel {
   readonly convention?: NamingConvention;
   /** There may be more columns than listed: reflected, or arguments that could not be read. */
   readonly incomplete: boolean;
+  /** Of a class that the program maps. */
+  readonly mapped?: boolean;
   /** `sa.table(...)`: good for queries only. */
   readonly light: boolean;
   readonly span: Span;

@@ -12,11 +12,13 @@ import { metaData } from './metadata.js';
 import type { ExpressionModel } from './model.js';
 import { LABELS } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
+import { mapperRegistry } from './registry.js';
 import { declarativeBase, mappedColumn, relation, scopedSession, sessionFrom, sessionMaker } from './orm.js';
 import { sequence } from './sequences.js';
 import { exists, modify, select } from './statements.js';
 import { lightTable, table } from './table-native.js';
 import { listOf, mapKnown, stringOf, tracedOf, unknownFrom } from './values.js';
+import { dialectName } from './types/render.js';
 import { asType } from './types/resolve.js';
 import { simpleType, typeNative } from './types/native.js';
 
@@ -39,6 +41,15 @@ const caseExpression = expression((call, options) => {
   return compound(unknown('unsupported', call.span), parts, PRECEDENCE.atom);
 });
 const target = (call: Call): Value | undefined => call.positional[0] ?? call.named.get('table');
+
+/** An address that is written out may be that of another database. */
+function engineOf(call: Call, options: SqlAlchemyOptions): Value {
+  const address = stringOf(call.positional[0] ?? call.named.get('url'));
+  const { dialect } = options.target;
+  const scheme = dialect === 'postgres' ? /^postgres/u : dialect === 'mysql' || dialect === 'mariadb' ? /^(?:mysql|mariadb)/u : new RegExp(`^${dialectName(dialect)}`, 'u');
+  const elsewhere = typeof address === 'string' && !scheme.test(address);
+  return elsewhere ? unknownValue('environment', call.span, 'create_engine') : (options.engine?.() ?? unknownValue('environment', call.span, 'create_engine', true));
+}
 
 /** Functions and classes of SQLAlchemy that build something a migration uses, wherever they are imported from. */
 const MEMBERS: Readonly<Record<string, Run>> = {
@@ -86,14 +97,13 @@ const MEMBERS: Readonly<Record<string, Run>> = {
   DDL: ddlText,
   inspect: (call) => inspect(call),
   conv: (call) => nameNative(call), quoted_name: (call) => call.positional[0] ?? unknownValue('input', call.span),
-  sessionmaker: sessionMaker, async_sessionmaker: sessionMaker, scoped_session: scopedSession, Session: sessionFrom, AsyncSession: sessionFrom, create_session: sessionFrom,
-  declarative_base: (call, options) => declarativeBase(options, call.named.get('metadata')), automap_base: (call, options) => declarativeBase(options, call.named.get('metadata')),
-  create_engine: (call) => unknownValue('environment', call.span, 'create_engine', true),
-  engine_from_config: (call) => unknownValue('environment', call.span, 'engine_from_config', true),
+  sessionmaker: sessionMaker, async_sessionmaker: sessionMaker, scoped_session: scopedSession, async_scoped_session: scopedSession, Session: sessionFrom, AsyncSession: sessionFrom, create_session: sessionFrom,
+  declarative_base: (call, options) => declarativeBase(options, call.named.get('metadata')), automap_base: (call, options) => declarativeBase(options, call.named.get('metadata')), registry: mapperRegistry,
+  create_engine: engineOf, create_async_engine: engineOf, engine_from_config: engineOf, async_engine_from_config: engineOf,
 };
 
 const DDL_ELEMENTS = ['CreateTable', 'DropTable', 'CreateIndex', 'DropIndex', 'AddConstraint', 'DropConstraint', 'CreateSequence', 'DropSequence', 'CreateSchema', 'DropSchema', 'SetTableComment', 'DropTableComment', 'SetColumnComment', 'DropColumnComment'] as const;
-const RELATIONS = new Set(['relationship', 'relation', 'backref', 'synonym', 'column_property', 'composite', 'validates', 'deferred', 'association_proxy', 'declared_attr', 'hybrid_property', 'hybrid_method', 'registry', 'joinedload', 'selectinload', 'contains_eager', 'subqueryload', 'lazyload', 'load_only', 'mapper', 'configure_mappers', 'listen', 'listens_for', 'compiles']);
+const RELATIONS = new Set(['relationship', 'relation', 'backref', 'synonym', 'column_property', 'composite', 'validates', 'deferred', 'association_proxy', 'declared_attr', 'hybrid_property', 'hybrid_method', 'joinedload', 'selectinload', 'contains_eager', 'subqueryload', 'lazyload', 'load_only', 'mapper', 'configure_mappers', 'listen', 'listens_for', 'compiles']);
 const FUNCTION_CLASSES = new Set(['now', 'current_timestamp', 'current_date', 'current_time', 'current_user', 'session_user', 'localtime', 'localtimestamp', 'sysdate', 'user', 'count', 'sum', 'max', 'min', 'coalesce', 'concat', 'char_length', 'random']);
 
 /** A name that no convention may change. */

@@ -7,6 +7,8 @@ export interface SqlAlchemyOptions {
   readonly target: Target;
   /** Of the project's metadata; used for tables whose own metadata has none. */
   readonly namingConvention?: NamingConvention;
+  /** An engine that the program makes itself: it reaches the same database, by a connection of its own. */
+  readonly engine?: () => Value;
   /** Runs a statement that was given to a session, as a connection would. */
   readonly execute?: (call: Call, statement: Value) => Value;
   /**

@@ -3,6 +3,7 @@ import { NULL, isNull, nativeFunction, recordValue, unknownValue } from '../../e
 import type { Draft, Name } from '../../operation.js';
 import { isUnknown } from '../../value.js';
 import { columnFrom, columnNative, column } from './column.js';
+import { declareTable } from './declared.js';
 import { lazyNative } from './lazy.js';
 import type { Maker } from './lazy.js';
 import { mappedTable } from './mapped.js';
@@ -202,6 +203,7 @@ export function declarativeBase(options: SqlAlchemyOptions, metadata?: Value): N
     kind: 'native',
     label: 'sqlalchemy.Base',
     truth: () => true,
+    derived: (type, context) => declareTable(type, context, options),
     member: (property) => {
       if (property === 'metadata') return (made ??= metaDataNative(model, options));
       return property === 'registry' ? recordValue() : undefined;

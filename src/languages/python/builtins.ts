@@ -310,7 +310,7 @@ export const BUILTINS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...Object.entries(PLAIN),
   ...TYPES.map((native): [string, Value] => [native.label.slice('python.'.length), native]),
   ...EXCEPTIONS.map((name): [string, Value] => [name, exception(name)]),
-  ...['print', 'breakpoint', 'help', 'delattr'].map((name): [string, Value] => [name, silent(`python.${name}`)]),
+  ...['print', 'breakpoint', 'help', 'delattr', 'exit', 'quit'].map((name): [string, Value] => [name, silent(`python.${name}`)]),
   ...['open', 'input', 'id', 'hash'].map((name): [string, Value] => [name, answers(`python.${name}`, 'environment')]),
   ...['bin', 'hex', 'oct', 'divmod', 'dir', 'issubclass', 'compile', 'aiter', 'anext'].map((name): [string, Value] => [name, nativeFunction(`python.${name}`, (call) => unknownFrom(call, ...call.positional))]),
   ['NotImplemented', nativeObject('python.NotImplemented')],

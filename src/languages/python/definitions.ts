@@ -61,6 +61,7 @@ export function lowerClass(scope: FunctionScope, node: StatementNode<'ClassDef'>
     // `Base[T]`: what a generic class is of means something to type checkers only
     bases: node.bases.map((base) => lowerExpression(scope, base.nodeType === 'Subscript' && base.slice.nodeType !== 'Constant' ? base.value : base)),
     members: lowerBody(inner, node.body).flatMap(membersOf),
+    fields: node.body.flatMap((statement) => (statement.nodeType === 'AnnAssign' && !statement.value && statement.target.nodeType === 'Name' ? [statement.target.id] : [])),
     ...placeOf(scope, node),
   };
 }

@@ -7,7 +7,7 @@ import { numberOf, textOfKnown, unknownFrom, unknownText } from './known.js';
 import { answers, decorator, functions, harmless, type Members, nativeObject, silent } from './natives.js';
 import { textOf } from './printing.js';
 import { IMPORT_MODULES } from './standard-import.js';
-import { STANDARD_MODULES } from './standard-modules.js';
+import { HARMLESS_PACKAGES, STANDARD_MODULES } from './standard-modules.js';
 
 const paths = functions('os.path', {
   join: (call) => {
@@ -175,6 +175,7 @@ export function standardModule(name: string): Value | undefined {
   if (Object.hasOwn(MODULES, name)) return MODULES[name];
   if (Object.hasOwn(IMPORT_MODULES, name)) return IMPORT_MODULES[name];
   const [root = ''] = name.split('.');
+  if (HARMLESS_PACKAGES.has(root)) return harmless(name);
   if (!STANDARD_MODULES.has(root)) return undefined;
   if (name === 'os.path') return harmless('os.path', paths);
   if (name === 'logging.config') return harmless('logging.config', logging('logging.config'));

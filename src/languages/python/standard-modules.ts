@@ -1,3 +1,15 @@
+/** Packages that talk to people, files and other services, never to the database of the migrations. */
+export const HARMLESS_PACKAGES: ReadonlySet<string> = new Set(
+  `
+  aioboto3 aiobotocore aiohttp attr attrs babel bcrypt boto3 botocore certifi chardet click colorama colorlog cryptography dateutil decouple dotenv environs faker
+  grpc hiredis httpx humanize idna itsdangerous jinja2 jose jsonschema jwt loguru mako markdown markupsafe minio nacl nanoid newrelic numpy oslo_log oslo_utils
+  passlib pendulum phonenumbers pydantic pydantic_core pydantic_settings pytz redis requests rich ruamel sendgrid sentry_sdk simplejson six slugify statsd stripe
+  structlog tabulate tenacity toml tomli tomlkit tqdm twilio typing_extensions tzlocal ujson ulid unidecode urllib3 validators werkzeug yaml yarl zstandard
+  `
+    .trim()
+    .split(/\s+/),
+);
+
 /** Names of the standard library's modules. */
 export const STANDARD_MODULES: ReadonlySet<string> = new Set(
   `

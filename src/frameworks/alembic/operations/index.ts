@@ -4,6 +4,14 @@ import { createCheckConstraint, createExcludeConstraint, createForeignKey, creat
 import { createIndex, dropIndex } from './indexes.js';
 import { bulkInsert, createTable, createTableComment, dropTable, dropTableComment, renameTable } from './tables.js';
 
+/** GeoAlchemy's own operations: on PostgreSQL they do what the plain ones do. */
+const SPATIAL_OPERATIONS: Readonly<Record<string, Operation>> = {
+  add_geospatial_column: addColumn,
+  drop_geospatial_column: dropColumn,
+  create_geospatial_index: createIndex,
+  drop_geospatial_index: dropIndex,
+};
+
 /** What `op` and a batch have in common. */
 export const SHARED_OPERATIONS: Readonly<Record<string, Operation>> = {
   add_column: addColumn,
@@ -19,6 +27,7 @@ export const SHARED_OPERATIONS: Readonly<Record<string, Operation>> = {
   drop_constraint: dropConstraint,
   create_table_comment: createTableComment,
   drop_table_comment: dropTableComment,
+  ...SPATIAL_OPERATIONS,
 };
 
 export const TABLE_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -26,4 +35,6 @@ export const TABLE_OPERATIONS: Readonly<Record<string, Operation>> = {
   drop_table: dropTable,
   rename_table: renameTable,
   bulk_insert: bulkInsert,
+  create_geospatial_table: createTable,
+  drop_geospatial_table: dropTable,
 };

@@ -1,6 +1,6 @@
 import { canonicalType } from '../../../dialects/postgres-types.js';
 import type { ClosureValue, Context, NativeValue, Value } from '../../../evaluate/value.js';
-import { nativeFunction, plainText } from '../../../evaluate/value.js';
+import { NULL, nativeFunction, plainText } from '../../../evaluate/value.js';
 import type { Target } from '../../../target.js';
 import { knownText, unknown } from '../../../value.js';
 import type { SqlType } from '../model.js';
@@ -13,6 +13,7 @@ interface ClassShape {
   readonly name: string;
   readonly bases: readonly Value[];
   readonly members: ReadonlyMap<string, Value>;
+  readonly fields?: readonly string[];
 }
 interface InstanceShape {
   readonly class?: ClassShape;
@@ -20,6 +21,10 @@ interface InstanceShape {
   readonly handedOn?: TypeArguments;
 }
 const NO_ARGUMENTS: TypeArguments = { positional: [], named: new Map(), complete: true };
+
+/** SQLAlchemy's recipe for identifiers, which projects copy: a class of one of these names that cannot be found. */
+const RECIPE = /(?:^|\.)(?:GUID|UUID|Guid|Uuid)(?:\(\))?$/u;
+const UUID: SqlType = { className: 'UUID', module: 'postgresql', arguments: new Map() };
 
 const shapeOf = (value: Value | undefined): ClassShape | undefined =>
   value?.kind === 'native' && value.label === 'python.class' ? (value.data as ClassShape) : undefined;
@@ -31,6 +36,7 @@ const shapeOf = (value: Value | undefined): ClassShape | undefined =>
  */
 export function asType(value: Value | undefined, context?: Context, target?: Target): SqlType | undefined {
   if (value === undefined) return undefined;
+  if (value.kind === 'unknown' && RECIPE.test(value.label ?? '')) return { className: 'GUID', module: 'generic', arguments: new Map(), text: unknown(value.reason, value.span), variants: new Map([['postgresql', UUID]]), span: value.span };
   if (value.kind === 'unknown') return { className: '', module: 'generic', arguments: new Map(), text: unknown(value.reason, value.span), span: value.span };
   if (value.kind !== 'native') return undefined;
   if (value.label === LABELS.type) return value.data as SqlType;
@@ -50,7 +56,7 @@ function argumentsOf(shape: ClassShape, own: ReadonlyMap<string, Value>): TypeAr
   if (find(shape, '__init__')) return NO_ARGUMENTS;
   const positional: Value[] = [];
   const named = new Map(own);
-  for (const field of shape.members.keys()) {
+  for (const field of [...(shape.fields ?? []), ...shape.members.keys()]) {
     const value = own.get(field);
     if (!value) break;
     positional.push(value);
@@ -72,9 +78,11 @@ function find(shape: ClassShape, name: string): Value | undefined {
 
 function ofClass(shape: ClassShape, self: Value, given: TypeArguments, context: Context | undefined, target: Target | undefined): SqlType | undefined {
   if (!isTypeClass(shape)) return undefined;
+  const implementation = find(shape, 'impl');
   const invoke = (name: string, positional: readonly Value[]): Value | undefined => {
     const method = find(shape, name);
-    return context && method?.kind === 'closure' ? context.invoke({ ...method, self } satisfies ClosureValue, positional) : undefined;
+    const receiver = implementation ? withImplementation(self, withArguments(implementation, given, context, target)) : self;
+    return context && method?.kind === 'closure' ? context.invoke({ ...method, self: receiver } satisfies ClosureValue, positional) : undefined;
   };
   if (find(shape, 'get_col_spec')) {
     const text = tracedOf(invoke('get_col_spec', []));
@@ -85,7 +93,6 @@ function ofClass(shape: ClassShape, self: Value, given: TypeArguments, context: 
     const type = chosen && chosen.kind !== 'unknown' ? asType(chosen, context, target) : undefined;
     if (type) return type;
   }
-  const implementation = find(shape, 'impl');
   if (implementation) return withArguments(implementation, given, context, target);
   for (const base of shape.bases) {
     const inherited = shapeOf(base);
@@ -93,6 +100,13 @@ function ofClass(shape: ClassShape, self: Value, given: TypeArguments, context: 
     if (type) return type;
   }
   return { className: shape.name, module: 'generic', arguments: new Map(), text: unknown('unsupported') };
+}
+
+/** `self.impl`: an object of the class that `impl` names, made with the arguments of this one. */
+function withImplementation(self: Value, type: SqlType | undefined): Value {
+  if (!type || self.kind !== 'native') return self;
+  const implementation: NativeValue = { kind: 'native', label: LABELS.type, data: type, truth: () => true, member: (property) => type.arguments.get(property) ?? NULL };
+  return { ...self, member: (property, context) => (property === 'impl' || property === 'impl_instance' ? implementation : self.member?.(property, context)) };
 }
 
 function withArguments(value: Value, given: TypeArguments, context: Context | undefined, target: Target | undefined): SqlType | undefined {
