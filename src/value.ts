@@ -59,8 +59,14 @@ export function holeAt(value: Unknown, source: Span): TracedText {
   return { text, pieces: [{ start: 0, end: text.length, source, exact: false }], holes: [{ start: 0, end: text.length, value }] };
 }
 
+/** Text with more gaps than this says nothing any more; building it up piece by piece would take for ever. */
+const MOST_HOLES = 256;
+
 export function concatText(parts: readonly TracedText[]): TracedText {
   if (parts.length === 1 && parts[0]) return parts[0];
+  const unread = parts.find(({ holes }) => holes.length > 0)?.holes[0];
+  const source = parts.find(({ pieces }) => pieces.length > 0)?.pieces[0]?.source;
+  if (unread && source && parts.reduce((sum, { holes }) => sum + holes.length, 0) > MOST_HOLES) return holeAt(unread.value, source);
   let text = '';
   const pieces: Piece[] = [];
   const holes: Hole[] = [];
