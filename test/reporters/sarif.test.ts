@@ -1,14 +1,17 @@
 import fs from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Log } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import { sarif } from '../../src/reporters/sarif.js';
+import { run } from '../hosts/command.js';
 import { context, drop, files, report } from './report.js';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 const validate = ajv.compile(JSON.parse(fs.readFileSync(new URL('sarif-2.1.0.schema.json', import.meta.url), 'utf8')));
+const example: Log = JSON.parse(run(fileURLToPath(new URL('../../fixtures/projects/bookshop', import.meta.url)), ['--format', 'sarif']).stdout);
 const log = (options = {}, of = report): Log => JSON.parse(sarif(of, files, { ...context, ...options }));
 
 describe('sarif', () => {
@@ -17,13 +20,19 @@ describe('sarif', () => {
     expect(validate.errors).toBeNull();
   });
 
+  it('fulfils it for the example project, as the command line prints it', () => {
+    validate(example);
+    expect(validate.errors).toBeNull();
+    expect(example.runs[0]?.results?.length).toBeGreaterThan(3);
+  });
+
   it('is refused by the schema when it is wrong, so the schema does check', () => {
     expect(validate({ ...log(), version: '2.0.0' })).toBe(false);
     expect(validate({ ...log(), runs: [{ ...log().runs[0], results: [{ level: 'fatal' }] }] })).toBe(false);
   });
 
-  it('has all that code scanning asks for', () => {
-    const [run] = log().runs;
+  it.each([['a report', log()], ['the example project', example]])('has all that code scanning asks for: %s', (_, { runs }) => {
+    const [run] = runs;
     for (const rule of run?.tool.driver.rules ?? []) {
       expect(rule).toMatchObject({ id: expect.any(String), shortDescription: { text: expect.any(String) }, fullDescription: { text: expect.any(String) }, help: { text: expect.any(String), markdown: expect.any(String) } });
       expect(rule.properties).toMatchObject({ tags: expect.arrayContaining(['database']), precision: 'high', 'problem.severity': expect.stringMatching(/^(error|warning|recommendation)$/u) });
