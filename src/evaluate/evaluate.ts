@@ -1,5 +1,6 @@
+import { assign } from './assignment.js';
 import { call } from './calls.js';
-import { assign, evaluate } from './expressions.js';
+import { evaluate } from './expressions.js';
 import { Machine } from './machine.js';
 import type { Importer } from './machine.js';
 import { execute } from './statements.js';

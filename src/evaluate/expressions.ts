@@ -1,11 +1,12 @@
 import type { Span } from '../span.js';
 import { concatText, unknown, holeAt } from '../value.js';
 import type { TracedText } from '../value.js';
+import { itemOf, memberOf } from './access.js';
 import { evaluateCall } from './calls.js';
 import { makeClass } from './classes.js';
 import { both, either, not, testValue } from './condition.js';
 import { contextAt } from './context.js';
-import type { Clause, Expression, Item, Pattern } from './core.js';
+import type { Clause, Expression, Item } from './core.js';
 import { addItems, isComplete } from './items.js';
 import { recordKey } from './keys.js';
 import type { Machine } from './machine.js';
@@ -108,26 +109,6 @@ function moduleRecord(scope: Scope): Value {
   let at = scope;
   while (at.parent) at = at.parent;
   return { kind: 'record', entries: at.variables, complete: false };
-}
-
-export function memberOf(machine: Machine, object: Value, property: string, span: Span): Value {
-  const context = contextAt(machine, span);
-  const label = object.kind === 'native' || object.kind === 'unknown' ? `${object.label ?? ''}.${property}` : property;
-  if (object.kind === 'native') {
-    const own = object.member?.(property, context);
-    if (own) return own;
-    // what hangs on something that can reach the database can reach it too
-    return unknownValue('unsupported', span, label, object.effectful);
-  }
-  if (object.kind === 'unknown') return unknownValue(object.reason, span, label, object.effectful);
-  if (object.kind === 'closure' && property === '__name__') return { kind: 'text', text: { text: object.function.name ?? '', pieces: [], holes: [] } };
-  return machine.library.member(object, property, context) ?? unknownValue('unsupported', span, label);
-}
-
-export function itemOf(machine: Machine, object: Value, key: Value, context: Context): Value {
-  if (object.kind === 'native') return object.item?.(key, context) ?? unknownValue('input', context.span, undefined, object.effectful);
-  if (object.kind === 'unknown') return unknownValue(object.reason, context.span, object.label, object.effectful);
-  return machine.library.item(object, key, context);
 }
 
 function listItems(machine: Machine, written: readonly Item[], scope: Scope): { items: Value[]; complete: boolean } {
@@ -333,69 +314,3 @@ function existing(test: Extract<Value, { kind: 'condition' }>, span: Span): Valu
     item: () => unknownValue('database', span),
   };
 }
-
-export function assign(machine: Machine, pattern: Pattern, value: Value, scope: Scope, declares: boolean): void {
-  const span: Span = { file: scope.file, start: pattern.start, end: pattern.end };
-  switch (pattern.kind) {
-    case 'name': {
-      let at: Scope | undefined = scope;
-      if (!declares) while (at && !at.variables.has(pattern.name)) at = at.parent;
-      (at ?? scope).variables.set(pattern.name, value);
-      return;
-    }
-    case 'list':
-      assignList(machine, pattern, value, scope, declares, span);
-      return;
-    case 'record':
-      for (const entry of pattern.entries) {
-        const key = recordKey(machine.evaluate(entry.key, scope));
-        const part = value.kind === 'record' && key !== undefined ? value.entries.get(key) : key === undefined ? undefined : memberOf(machine, value, key, span);
-        const given = part ?? (entry.default ? machine.evaluate(entry.default, scope) : value.kind === 'record' && value.complete ? UNDEFINED : unknownValue('input', span));
-        assign(machine, entry.target, given, scope, declares);
-      }
-      if (pattern.rest) assign(machine, pattern.rest, unknownValue('unsupported', span), scope, declares);
-      return;
-    case 'member': {
-      const object = machine.evaluate(pattern.object, scope);
-      if (object.kind === 'native') object.setMember?.(pattern.property, value);
-      else if (object.kind === 'record') object.entries.set(pattern.property, value);
-      return;
-    }
-    case 'item': {
-      const object = machine.evaluate(pattern.object, scope);
-      const key = machine.evaluate(pattern.index, scope);
-      setItem(object, key, value);
-      return;
-    }
-  }
-}
-
-function setItem(object: Value, key: Value, value: Value): void {
-  if (object.kind === 'record') {
-    const name = recordKey(key);
-    if (name === undefined) object.complete = false;
-    else object.entries.set(name, value);
-  } else if (object.kind === 'list') {
-    const index = key.kind === 'constant' && typeof key.value === 'number' ? key.value : undefined;
-    const at = index !== undefined && index < 0 ? object.items.length + index : index;
-    if (at !== undefined && at >= 0 && at < object.items.length) object.items[at] = value;
-    else object.complete = false;
-  }
-}
-
-function assignList(machine: Machine, pattern: Extract<Pattern, { kind: 'list' }>, value: Value, scope: Scope, declares: boolean, span: Span): void {
-  const values = contextAt(machine, span).itemsOf(value);
-  const rest = pattern.items.findIndex((item) => item?.rest);
-  pattern.items.forEach((item, i) => {
-    if (!item) return;
-    if (item.rest) {
-      const taken = values ? listValue(values.slice(i, values.length - (pattern.items.length - i - 1))) : unknownValue('input', span);
-      assign(machine, item.target, taken, scope, declares);
-      return;
-    }
-    const at = rest >= 0 && i > rest && values ? values.length - (pattern.items.length - i) : i;
-    const given = values?.[at] ?? (item.default ? machine.evaluate(item.default, scope) : unknownValue(value.kind === 'unknown' ? value.reason : 'input', span));
-    assign(machine, item.target, given, scope, declares);
-  });
-}
-
