@@ -1,4 +1,4 @@
-import type { Difference } from '../src/catalog/diff.js';
+import type { Difference } from '../src/catalog/difference.js';
 import type { Related } from '../src/finding.js';
 import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';

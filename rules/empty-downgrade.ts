@@ -1,4 +1,4 @@
-import type { Difference } from '../src/catalog/diff.js';
+import type { Difference } from '../src/catalog/difference.js';
 import { defineRule, type RoundTrip } from '../src/rule.js';
 import { describeBriefly, differenceObject, isEnumLabel, isExtension, isSchemaEffect, isValidation, lastChange } from './support/differences.js';
 import { isStepOf } from './support/steps.js';

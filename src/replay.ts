@@ -3,7 +3,7 @@ import type { ReplayedStep } from './catalog/assume.js';
 import type { Catalog, Provenance } from './catalog/catalog.js';
 import { EMPTY_CATALOG } from './catalog/catalog.js';
 import { diff } from './catalog/diff.js';
-import type { Difference } from './catalog/diff.js';
+import type { Difference } from './catalog/difference.js';
 import type { Subject } from './check.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';

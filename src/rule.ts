@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog/catalog.js';
-import type { Difference } from './catalog/diff.js';
+import type { Difference } from './catalog/difference.js';
 import type { FindingObject, Related, Severity, Suggestion } from './finding.js';
 import type { HistoryProblem } from './history.js';
 import type { Direction, Migration } from './migration.js';

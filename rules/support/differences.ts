@@ -1,6 +1,6 @@
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { partKey } from '../../src/catalog/names.js';
-import type { Difference } from '../../src/catalog/diff.js';
+import type { Difference } from '../../src/catalog/difference.js';
 import type { FindingObject } from '../../src/finding.js';
 import type { Operation } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';

@@ -1,5 +1,5 @@
 import type { ColumnEntry, ConstraintEntry, IndexEntry } from '../../src/catalog/catalog.js';
-import type { Difference } from '../../src/catalog/diff.js';
+import type { Difference } from '../../src/catalog/difference.js';
 import { constraintColumns, nameKey, partKey } from '../../src/catalog/names.js';
 import type { RoundTrip } from '../../src/rule.js';
 import { known } from '../../src/value.js';

@@ -3,7 +3,7 @@ import { isUnknown } from '../value.js';
 import type { Known } from '../value.js';
 import type { ColumnEntry, Table } from './catalog.js';
 import { describeColumn } from './describe.js';
-import type { Difference } from './diff.js';
+import type { Difference } from './difference.js';
 import { normalExpression, sameExpression, sameType } from './equivalent.js';
 import { lacks } from './query.js';
 

@@ -4,7 +4,7 @@ import type { Known } from '../value.js';
 import { isNameless } from './apply-constraint.js';
 import type { ConstraintEntry, IndexEntry, Table } from './catalog.js';
 import { describeConstraint, describeIndex, keyColumns } from './describe.js';
-import type { Difference } from './diff.js';
+import type { Difference } from './difference.js';
 import { normalExpression } from './equivalent.js';
 import { constraintColumns, nameKey, plainColumn } from './names.js';
 import { lacks } from './query.js';

@@ -1,33 +1,15 @@
 import { isUnknown } from '../value.js';
 import type { Known } from '../value.js';
-import type { Catalog, EnumType, ObjectEntry, Provenance, Table } from './catalog.js';
+import type { Catalog, EnumType, ObjectEntry, Table } from './catalog.js';
 import { diffParts } from './diff-parts.js';
 import { diffColumns } from './diff-columns.js';
 import { describeIndex } from './describe.js';
+import type { Difference } from './difference.js';
 import { normalDefinition } from './equivalent.js';
 import { indexOwner, nameKey } from './names.js';
 import { STANDARD_VALUE } from './apply-object.js';
 import { hasObject } from './query.js';
 
-/** One way in which two catalogs differ. Only what is known on both sides is compared. */
-export interface Difference {
-  readonly kind: 'table' | 'column' | 'index' | 'constraint' | 'enum' | 'object';
-  /** Kind of the object where `kind` is `object`: `view`, `function` ...; kind of the constraint where it is `constraint`. */
-  readonly subkind?: string;
-  /** `left`: is in `to` only. `lost`: is in `from` only. `changed`: is in both. `renamed`: same but for its name. */
-  readonly change: 'left' | 'lost' | 'changed' | 'renamed';
-  readonly table?: string;
-  readonly name: string;
-  /** What changed: `type`, `nullable`, `default`, `columns`, `onDelete`, `unique`, `values`, `definition`, `name`, ... */
-  readonly attribute?: string;
-  readonly before?: string;
-  readonly after?: string;
-  /** Rests on something uncertain (a `maybe` operation). */
-  readonly uncertain: boolean;
-  /** Where the old state was made, and the new. */
-  readonly from?: Provenance;
-  readonly to?: Provenance;
-}
 
 /**
  * How `to` differs from `from`. Only what is known on both sides is compared: what one of them does not list is a difference
