@@ -4,7 +4,7 @@ import { apply } from '../../src/catalog/apply.js';
 import { assume, replay, roundTrip } from '../../src/catalog/assume.js';
 import type { ReplayedTrip } from '../../src/catalog/assume.js';
 import { diff } from '../../src/catalog/diff.js';
-import type { Difference } from '../../src/catalog/diff.js';
+import type { Difference } from '../../src/catalog/difference.js';
 import { loadPostgres } from '../../src/languages/sql/postgres/parser.js';
 import { readPostgres } from '../../src/languages/sql/postgres/read.js';
 import type { Action, Operation, Origin } from '../../src/operation.js';
