@@ -55,7 +55,11 @@ export interface Host {
   statements(source: Source): readonly { readonly start: number; readonly end: number }[];
 }
 /** The values that stand for modules outside the repository: `alembic`, `sqlalchemy`. `undefined`: not ours. */
-export type ModuleResolver = (name: string) => Value | undefined;
+export interface ModuleResolver {
+  (name: string): Value | undefined;
+  /** What a name of a module that cannot be found is by convention: an application's `db`. */
+  readonly unresolved?: (module: string, name: string) => Value | undefined;
+}
 
 export interface RunOptions {
   readonly modules: ModuleResolver;

@@ -78,6 +78,7 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
   };
 
   return {
+    unresolved: (module, name) => modules.unresolved?.(module, name),
     module: (name, level, from) => (level === 0 ? (modules(name) ?? library(name)) : undefined) ?? fromRepository(name, level, from),
   };
 }

@@ -1,7 +1,7 @@
 import type { Span } from '../span.js';
 import { contextAt } from './context.js';
 import type { Machine } from './machine.js';
-import { unknownValue } from './value.js';
+import { NULL, nativeFunction, unknownValue } from './value.js';
 import type { Context, Value } from './value.js';
 
 export function memberOf(machine: Machine, object: Value, property: string, span: Span): Value {
@@ -10,6 +10,8 @@ export function memberOf(machine: Machine, object: Value, property: string, span
   if (object.kind === 'native') {
     const own = object.member?.(property, context);
     if (own) return own;
+    // a class of the program that calls the constructor of its base
+    if (property === '__init__') return nativeFunction(label, () => NULL);
     // what hangs on something that can reach the database can reach it too
     return unknownValue('unsupported', span, label, object.effectful);
   }

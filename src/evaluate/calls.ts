@@ -39,6 +39,9 @@ const LOGGING = /(?:^|\.)(?:log|logger|logging|LOG|LOGGER|_logger|console|print|
 /** What lists and dictionaries have and nothing that reaches a database does. */
 const CONTAINER = /\.(?:append|appendleft|extend|insert|popleft|popitem|reverse|setdefault|sort)$/u;
 
+/** Methods of lists, records and texts: on a value that was not read they change that value, and nothing else. */
+const DATA = /\)\.(?:append|extend|insert|pop|popitem|remove|sort|reverse|setdefault|discard|__delitem__)$/u;
+
 export function call(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions = {}): Value {
   machine.spend();
   if (callee.kind === 'native' && callee.call) return callee.call(callAt(machine, span, positional, named, options.complete ?? true, options.construct ?? false));
@@ -48,7 +51,7 @@ export function call(machine: Machine, callee: Value, positional: readonly Value
   const handed = [...positional, ...named.values()];
   const reaches = isEffectful(callee) || handed.some(isEffectful);
   const forItsEffect = options.asStatement === true && callee.kind === 'unknown' && callee.reason === 'unsupported';
-  if ((reaches || (forItsEffect && !CONTAINER.test(label))) && !LOGGING.test(label)) {
+  if ((reaches || (forItsEffect && !CONTAINER.test(label))) && !LOGGING.test(label) && !(DATA.test(label) && !reaches)) {
     machine.noteUnread(`calls ${label === '' ? 'a function' : `\`${label}\``}, whose effect cannot be read here`, span);
     machine.emit([{ kind: 'opaque', reason: `call of ${label === '' ? 'an unread function' : label}`, touches: 'anything', span }]);
   }

@@ -26,6 +26,8 @@ export interface Frame {
 export interface Importer {
   /** The module, or `undefined` where it cannot be found. */
   module(name: string, level: number, from: string): Value | undefined;
+  /** What a name of a module that cannot be found is by convention. */
+  unresolved?(module: string, name: string): Value | undefined;
 }
 
 /** Enough for a migration of some ten thousand statements; a loop that never ends stops here. */

@@ -260,5 +260,5 @@ function importBinding(machine: Machine, binding: ImportBinding, scope: Scope): 
   }
   const member = module?.kind === 'native' ? module.member?.(binding.name, context) : undefined;
   const value = member ?? lookUp(binding.module === '' ? binding.name : `${binding.module}.${binding.name}`);
-  set(binding.local, value ?? unknownValue('unsupported', span, `${label}.${binding.name}`));
+  set(binding.local, value ?? machine.importer.unresolved?.(binding.module, binding.name) ?? unknownValue('unsupported', span, `${label}.${binding.name}`));
 }

@@ -60,3 +60,20 @@ describe('applications', () => {
     expect(upgrade.operations).toMatchObject([{ kind: 'modifyRows', verb: 'delete', table: { name: 't' } }, { kind: 'dropTable', table: { name: 't' } }]);
   });
 });
+
+describe('an application that is not there', () => {
+  it("its db gives sessions on the same database: what they write are rows, and nothing is unread", () => {
+    const { upgrade } = migrate(
+      'from alembic import op\nimport sqlalchemy as sa\nfrom shop import db\ndef upgrade():\n    session = db.Session(bind=op.get_bind())\n    for row in session.query(sa.table("t")):\n        row.a = 1\n    session.commit()\n    session.close()\n',
+    );
+    expect(upgrade.unread).toEqual([]);
+    expect(upgrade.operations.filter((operation) => !('rowsOnly' in operation && operation.rowsOnly))).toEqual([]);
+  });
+  it('a type of its own may call the constructor of its base', () => {
+    const { upgrade } = migrate(
+      'from alembic import op\nimport sqlalchemy as sa\nclass Small(sa.TypeDecorator):\n    impl = sa.SmallInteger\n    def __init__(self, *args):\n        sa.TypeDecorator.__init__(self, *args)\ndef upgrade():\n    op.add_column("t", sa.Column("a", Small()))\n',
+    );
+    expect(upgrade.unread).toEqual([]);
+    expect(upgrade.operations).toMatchObject([{ kind: 'addColumn', column: { type: 'smallint' } }]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Context, NativeValue, Value } from '../../evaluate/value.js';
+import { nativeFunction } from '../../evaluate/value.js';
 import { sessionNative, sqlalchemyModule } from '../sqlalchemy/index.js';
 import { engineNative } from './connection.js';
 import { gives, lazyNative, moduleNative, unread } from './natives.js';
@@ -36,4 +37,14 @@ function database(runtime: Runtime): NativeValue {
 export function flaskSqlalchemyModule(runtime: Runtime, name: string): NativeValue {
   const makeDatabase = gives('flask_sqlalchemy.SQLAlchemy.class', () => database(runtime));
   return moduleNative(name, { SQLAlchemy: makeDatabase, SQLA: makeDatabase });
+}
+
+/**
+ * What an application's module that is not there gives: by convention its `db` is the object of Flask-SQLAlchemy, and its
+ * `Session` makes sessions. All they reach is the database that the migration runs on.
+ */
+export function applicationName(runtime: Runtime, name: string): Value | undefined {
+  if (name === 'db') return database(runtime);
+  if (name === 'Session' || name === 'SessionLocal') return nativeFunction(`application.${name}`, () => sessionNative(runtime.sqlalchemy, runtime.connection()));
+  return undefined;
 }

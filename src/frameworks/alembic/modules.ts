@@ -8,9 +8,10 @@ import { contextModule, migrationContextNative } from './context.js';
 import { entityModule } from './entities.js';
 import { enumModule } from './enum-values.js';
 import { executeStatement } from './execute.js';
-import { flaskModule, flaskSqlalchemyModule } from './flask.js';
+import { applicationName, flaskModule, flaskSqlalchemyModule } from './flask.js';
 import { gives, method, moduleNative } from './natives.js';
 import { opNative } from './op.js';
+import { searchableModule } from './searchable.js';
 import { type Runtime, hasTransactionalDdl } from './runtime.js';
 
 /** Evaluated at most once. */
@@ -49,7 +50,7 @@ export function runtimeOf(host: Host): AlembicRuntime {
     connection: once(() => connectionNative(runtime)),
     migrationContext: once(() => migrationContextNative(runtime)),
     op: once(() => opNative(runtime)),
-    modules: (name) => resolve(runtime, name),
+    modules: Object.assign((name: string) => resolve(runtime, name), { unresolved: (_: string, name: string) => applicationName(runtime, name) }),
     reset: () => createdEnums.clear(),
   };
   runtimes.set(host, runtime);
@@ -74,6 +75,8 @@ function moduleOf(runtime: AlembicRuntime, name: string): Value | undefined {
       return alembicModule(runtime, name);
     case 'alembic_utils':
       return entityModule(name);
+    case 'sqlalchemy_searchable':
+      return searchableModule(name, (property) => packageMember(runtime, name, property));
     case 'alembic_postgresql_enum':
       return enumModule(name);
     case 'flask':
