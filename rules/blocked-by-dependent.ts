@@ -1,5 +1,5 @@
 import type { Catalog } from '../src/catalog/catalog.js';
-import { constraintColumns, indexOwner, nameKey, partKey } from '../src/catalog/names.js';
+import { constraintColumns, indexOwner, isNameless, nameKey, partKey } from '../src/catalog/names.js';
 import { mentions } from '../src/catalog/text.js';
 import type { FindingObject } from '../src/finding.js';
 import type { Name, Operation } from '../src/operation.js';
@@ -30,7 +30,7 @@ export default defineRule<Message>({
       if (table === undefined || operation.cascade) return;
       const keys = referencesTo(step.before, table);
       const views = viewsOn(step.before, table);
-      report(context, operation, `table \`${written(table)}\``, 'dropped', [...keys.map((key) => `${key.name} on ${written(key.table.name)}`), ...views], tableObject(table), keys.length === 0 ? views.length > 0 && isUnsure(step.before, table) : keys.every((key) => key.uncertain));
+      report(context, operation, `table \`${written(table)}\``, 'dropped', [...keys.map((key) => `${referring(key.name)} on ${written(key.table.name)}`), ...views], tableObject(table), keys.length === 0 ? views.length > 0 && isUnsure(step.before, table) : keys.every((key) => key.uncertain));
     },
     dropColumn(operation, step) {
       const table = known(operation.table);
@@ -39,7 +39,7 @@ export default defineRule<Message>({
       if (table === undefined || column === undefined || !own || operation.cascade || !own.columns.has(partKey(column))) return;
       const generated = [...own.columns].filter(([name, entry]) => name !== partKey(column) && mentions(known(entry.column.generated) ?? '', column)).map(([name]) => `${written(table)}.${name}`);
       const keys = referencesTo(step.before, table).filter(({ constraint }) => (known(constraint.references.columns) ?? []).some((name) => known(name) === column));
-      const certain = [...generated, ...keys.map((key) => `${key.name} on ${written(key.table.name)}`)];
+      const certain = [...generated, ...keys.map((key) => `${referring(key.name)} on ${written(key.table.name)}`)];
       const views = viewsOn(step.before, table, column);
       report(context, operation, `column \`${written(table)}.${column}\``, 'dropped', [...certain, ...views], columnObject(table, column), certain.length === 0);
     },
@@ -66,7 +66,7 @@ export default defineRule<Message>({
       });
       // another key over the same columns may be the one that the foreign key uses
       const twins = [...own.constraints.values()].filter((other) => constraintColumns(other.constraint)?.join(',') === columns && (other.constraint.type === 'primaryKey' || other.constraint.type === 'unique')).length;
-      report(context, operation, `constraint \`${name}\` of \`${written(table)}\``, 'dropped', keys.map((key) => `${key.name} on ${written(key.table.name)}`), constraintObject(table, name), twins > 1 || keys.every((key) => key.uncertain));
+      report(context, operation, `constraint \`${name}\` of \`${written(table)}\``, 'dropped', keys.map((key) => `${referring(key.name)} on ${written(key.table.name)}`), constraintObject(table, name), twins > 1 || keys.every((key) => key.uncertain));
     },
     dropEnum(operation, step) {
       const name = known(operation.name);
@@ -88,6 +88,8 @@ export default defineRule<Message>({
     },
   }),
 });
+
+const referring = (name: string): string => (isNameless(name) ? 'a foreign key' : name);
 
 function report(context: RuleContext<Message>, operation: Operation, what: string, done: string, dependents: readonly string[], object: FindingObject, possible: boolean): void {
   if (dependents.length === 0) return;

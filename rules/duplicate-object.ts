@@ -6,6 +6,8 @@ import { findColumn, findTable } from './support/lookup.js';
 import { columnObject, constraintObject, enumObject, indexObject, tableObject, written } from './support/names.js';
 import { earlier, stepsOf } from './support/steps.js';
 
+const one = (what: string): string => `${/^[aeiou]/iu.test(what) ? 'an' : 'a'} ${what}`;
+
 export default defineRule({
   id: 'duplicate-object',
   meta: {
@@ -16,7 +18,7 @@ export default defineRule({
     dialects: 'all',
     directions: ['upgrade', 'downgrade'],
     messages: {
-      exists: 'There already is a {{what}} here{{where}}: creating it again fails on every database that has run the history up to this point. Leave this out, or drop the old one first.',
+      exists: 'There already is {{what}} here{{where}}: creating it again fails on every database that has run the history up to this point. Leave this out, or drop the old one first.',
       enumCreated:
         'The type `{{type}}` already exists here, and creating a table creates it once more: the statement fails with "type already exists". Use `postgresql.ENUM(..., name=\'{{type}}\', create_type=False)` for the column.',
       downgrade: 'The downgrade creates the index `{{index}}` twice, the first time together with its table or column: the second one fails with "already exists". Leave one of the two out.',
@@ -28,7 +30,7 @@ export default defineRule({
       if (operation.ifNotExists || operation.temporary || table === undefined) return;
       const entry = findTable(step.before, table);
       const exists = hasTable(step.before, table) === true || (context.target.dialect === 'postgres' && !entry && relationExists(step.before, table.schema, table.name));
-      if (exists) context.report(operation, 'exists', { data: { what: `table or other relation \`${written(table)}\``, where: since(entry?.made.migration, step) }, object: tableObject(table), possible: entry?.complete === false });
+      if (exists) context.report(operation, 'exists', { data: { what: one(`table or other relation \`${written(table)}\``), where: since(entry?.made.migration, step) }, object: tableObject(table), possible: entry?.complete === false });
     },
     renameTable(operation, step) {
       const from = known(operation.table);
@@ -37,21 +39,21 @@ export default defineRule({
       const target = { schema: operation.toSchema ?? from.schema, name: to };
       if (nameKey(target) === nameKey(from) || hasTable(step.before, target) !== true) return;
       const entry = findTable(step.before, target);
-      context.report(operation, 'exists', { data: { what: `table \`${written(target)}\``, where: since(entry?.made.migration, step) }, object: tableObject(target), possible: entry?.complete === false });
+      context.report(operation, 'exists', { data: { what: one(`table \`${written(target)}\``), where: since(entry?.made.migration, step) }, object: tableObject(target), possible: entry?.complete === false });
     },
     addColumn(operation, step) {
       const table = known(operation.table);
       const column = known(operation.column.name);
       if (operation.ifNotExists || table === undefined || column === undefined || hasColumn(step.before, table, column) !== true) return;
       const entry = findColumn(step.before, table, column);
-      context.report(operation, 'exists', { data: { what: `column \`${written(table)}.${column}\``, where: since(entry?.made.migration, step) }, object: columnObject(table, column), possible: entry?.complete === false });
+      context.report(operation, 'exists', { data: { what: one(`column \`${written(table)}.${column}\``), where: since(entry?.made.migration, step) }, object: columnObject(table, column), possible: entry?.complete === false });
     },
     renameColumn(operation, step) {
       const table = known(operation.table);
       const to = known(operation.to);
       if (table === undefined || to === undefined || to === known(operation.column) || hasColumn(step.before, table, to) !== true) return;
       const entry = findColumn(step.before, table, to);
-      context.report(operation, 'exists', { data: { what: `column \`${written(table)}.${to}\``, where: since(entry?.made.migration, step) }, object: columnObject(table, to), possible: entry?.complete === false });
+      context.report(operation, 'exists', { data: { what: one(`column \`${written(table)}.${to}\``), where: since(entry?.made.migration, step) }, object: columnObject(table, to), possible: entry?.complete === false });
     },
     createIndex(operation, step) {
       const table = known(operation.table);
@@ -64,7 +66,7 @@ export default defineRule({
       const details = { object: indexObject(table, index), possible: found === 'incomplete' };
       const twice = step.direction === 'downgrade' && stepsOf(earlier(step), 'createIndex').some((other) => known(other.operation.index.name) === index);
       if (twice) context.report(operation, 'downgrade', { data: { index }, ...details });
-      else context.report(operation, 'exists', { data: { what: `index or other relation \`${index}\``, where: '' }, ...details });
+      else context.report(operation, 'exists', { data: { what: one(`index or other relation \`${index}\``), where: '' }, ...details });
     },
     addConstraint(operation, step) {
       const table = known(operation.table);
@@ -75,7 +77,7 @@ export default defineRule({
       if (hasConstraint(step.before, table, name) !== true && !(keyed && relationExists(step.before, table.schema, name))) return;
       const found = standing(step, name);
       if (found === 'uncertain') return;
-      context.report(operation, 'exists', { data: { what: `constraint or index \`${name}\``, where: ` (on \`${written(table)}\`)` }, object: constraintObject(table, name), possible: found === 'incomplete' });
+      context.report(operation, 'exists', { data: { what: one(`constraint or index \`${name}\``), where: ` (on \`${written(table)}\`)` }, object: constraintObject(table, name), possible: found === 'incomplete' });
     },
     createEnum(operation, step) {
       const name = known(operation.name);
@@ -83,14 +85,14 @@ export default defineRule({
       const entry = step.before.enums.get(nameKey(name));
       const details = { object: enumObject(name), possible: entry?.complete === false };
       if (operation.implicit) context.report(operation, 'enumCreated', { data: { type: written(name) }, ...details });
-      else context.report(operation, 'exists', { data: { what: `type \`${written(name)}\``, where: since(entry?.made.migration, step) }, ...details });
+      else context.report(operation, 'exists', { data: { what: one(`type \`${written(name)}\``), where: since(entry?.made.migration, step) }, ...details });
     },
     createObject(operation, step) {
       const { object } = operation;
       const name = known(object.name);
       if (operation.ifNotExists || operation.orReplace || name === undefined || !COUNTED.has(object.kind) || hasObject(step.before, object) !== true) return;
       const table = known(object.table);
-      context.report(operation, 'exists', { data: { what: `${KINDS[object.kind] ?? object.kind} \`${name}\``, where: '' }, object: { kind: object.kind, name, ...(table && { table: written(table) }) } });
+      context.report(operation, 'exists', { data: { what: one(`${KINDS[object.kind] ?? object.kind} \`${name}\``), where: '' }, object: { kind: object.kind, name, ...(table && { table: written(table) }) } });
     },
   }),
 });

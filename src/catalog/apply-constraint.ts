@@ -4,7 +4,7 @@ import type { Catalog, ConstraintEntry, Provenance, Table } from './catalog.js';
 import type { Context } from './apply-parts.js';
 import { addPart, blurParts, changeTable, dropPart, referencedColumns, referencesTo, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
 import { withEntryMoved, withKeys, withoutEntries, withoutKeys } from './edit.js';
-import { constraintColumns, derivedConstraintName, nameKey, partKey, plainColumn, relationExists } from './names.js';
+import { constraintColumns, derivedConstraintName, isNameless, nameKey, partKey, plainColumn, relationExists } from './names.js';
 
 interface Placement {
   readonly made: Provenance;
@@ -18,8 +18,8 @@ const namelessKey = (parts: ReadonlyMap<string, unknown>): string => {
   while (parts.has(`?${i}`)) i += 1;
   return `?${i}`;
 };
-/** Whether an entry stands for a part whose name cannot be read. */
-export const isNameless = (key: string): boolean => key.startsWith('?');
+
+export { isNameless };
 
 /** The table with a constraint, under the name that the server gives it. The table is unchanged where the server refuses. */
 export function putConstraint(catalog: Catalog, table: Table, given: Constraint, placement: Placement): Table {
@@ -101,7 +101,8 @@ export function validateConstraint(context: Context, operation: ActionOf<'valida
 export function dropConstraint(context: Context, operation: ActionOf<'dropConstraint'>): Catalog {
   const { catalog, maybe } = context;
   const name = operation.constraint;
-  if (name === undefined) return catalog;
+  // Alembic refuses to drop `None`; what follows is judged as if the constraint that was meant had gone
+  if (name === undefined) return changeTable(context, operation.table, (table) => dropNameless(table, operation.type, true));
   if (isUnknown(name)) return changeTable(context, operation.table, (table) => dropNameless(table, operation.type, maybe));
   if (isUnknown(operation.table)) return { ...catalog, complete: false };
   const tableKey = nameKey(operation.table);

@@ -167,3 +167,6 @@ export function findIndex(table: Table, by: { readonly name?: string; readonly c
   }
   return undefined;
 }
+
+/** Whether an entry stands for a part whose name cannot be read. */
+export const isNameless = (key: string): boolean => key.startsWith('?');

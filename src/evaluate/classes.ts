@@ -29,6 +29,13 @@ export const enumMember = (value: Value | undefined): EnumMemberData | undefined
 
 const ENUM_BASES = /^python\.enum\.(?:Enum|IntEnum|StrEnum|Flag|IntFlag)$/u;
 
+/** Whether a class derives from one of these classes of the language, however far up. */
+const hasBase = (data: ClassData, labels: readonly string[]): boolean =>
+  data.bases.some((base) => {
+    const parent = classData(base);
+    return parent ? hasBase(parent, labels) : base.kind === 'native' && labels.includes(base.label);
+  });
+
 export function isEnumClass(data: ClassData): boolean {
   return data.bases.some((base) => (base.kind === 'native' && ENUM_BASES.test(base.label)) || (classData(base) !== undefined && isEnumClass(classData(base) as ClassData)));
 }
@@ -185,7 +192,7 @@ function enumClass(data: ClassData, span: Span): NativeValue {
     if (written.kind === 'closure' || name.startsWith('_')) continue;
     const auto = written.kind === 'native' && written.label === 'python.enum.auto';
     if (auto) automatic += 1;
-    const value = auto ? (data.bases.some((base) => base.kind === 'native' && base.label === 'python.enum.StrEnum') ? plain(name.toLowerCase()) : constant(automatic)) : written;
+    const value = auto ? (hasBase(data, ['python.enum.StrEnum']) ? plain(name.toLowerCase()) : constant(automatic)) : written;
     members.set(name, member(data, name, value, () => self));
   }
   const all = (): readonly Value[] => [...members.values()];
@@ -208,7 +215,7 @@ const plain = (text: string): Value => ({ kind: 'text', text: { text, pieces: []
 
 function member(owner: ClassData, name: string, value: Value, type: () => Value): NativeValue {
   const data: EnumMemberData = { owner, name, value };
-  const isText = owner.bases.some((base) => base.kind === 'native' && (base.label === 'python.enum.StrEnum' || base.label === 'python.str'));
+  const isText = hasBase(owner, ['python.enum.StrEnum', 'python.str']);
   const self: NativeValue = {
     kind: 'native',
     label: 'python.enum.member',

@@ -98,3 +98,31 @@ describe('parameters', () => {
     expect(actions('op.get_bind().execute(sa.text("UPDATE t SET a = :a WHERE b IS NULL").params(a=1))')).toMatchObject([{ kind: 'modifyRows', verb: 'update', columns: ['a'] }]);
   });
 });
+
+describe('spatial columns', () => {
+  const create = (options: string): unknown[] => actions(`from geoalchemy2 import Geometry\nop.create_table("t", sa.Column("shape", Geometry("POINT", srid=4326${options})))`);
+
+  it('bring an index with their table', () => {
+    expect(create('')).toMatchObject([{ kind: 'createTable' }, { kind: 'createIndex', index: { name: 'idx_t_shape', columns: ['shape'], using: 'gist' } }]);
+    expect(create(', spatial_index=False')).toHaveLength(1);
+  });
+});
+
+describe('search vectors', () => {
+  it('are kept up to date by a trigger', () => {
+    expect(actions('import sqlalchemy_searchable as ss\nss.vectorizer.clear()\nss.sync_trigger(op.get_bind(), "queries", "vector", ["name"])')).toMatchObject([
+      { kind: 'dropObject', object: { kind: 'trigger', name: 'queries_vector_trigger', table: { name: 'queries' } }, ifExists: true },
+      { kind: 'dropObject', object: { kind: 'function', name: 'queries_vector_update' }, ifExists: true },
+      { kind: 'createObject', object: { kind: 'function', name: 'queries_vector_update' } },
+      { kind: 'createObject', object: { kind: 'trigger', name: 'queries_vector_trigger' } },
+      { kind: 'modifyRows', verb: 'update', table: { name: 'queries' }, columns: ['vector'] },
+    ]);
+    expect(actions('from sqlalchemy_searchable import drop_trigger\ndrop_trigger(op.get_bind(), "queries", "vector")')).toMatchObject([{ kind: 'dropObject', object: { kind: 'trigger' } }, { kind: 'dropObject', object: { kind: 'function' } }]);
+  });
+});
+
+describe('index expressions', () => {
+  it('read columns, not the collation', () => {
+    expect(actions('op.create_index("i", "t", [sa.text(\'CAST("id" AS VARCHAR(20)) COLLATE "C"\')])')).toMatchObject([{ kind: 'createIndex', index: { reads: ['id'] } }]);
+  });
+});

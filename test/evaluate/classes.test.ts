@@ -155,3 +155,21 @@ def upgrade():
     expect(found).toEqual(['opaque', 'drop a']);
   });
 });
+
+describe('enumerations', () => {
+  it('of text are their value as text, however far up the base is', () => {
+    expect(says(`
+import enum
+
+class Labels(enum.StrEnum):
+    pass
+
+class Table(Labels):
+    USERS = 'users'
+
+def upgrade():
+    for name in map(str, Table):
+        db.drop(name)
+`)).toEqual(['drop users']);
+  });
+});

@@ -79,7 +79,7 @@ describe('objects', () => {
       { object: { kind: 'table', name: 'a' }, action: 'lock in access exclusive mode' },
       { object: { kind: 'table', name: 'a' }, action: 'vacuum full' },
       { object: { kind: 'table', name: 'a' }, action: 'analyze' },
-      { object: { kind: 'table', name: 'i' }, action: 'reindex index concurrently' },
+      { object: { kind: 'other', name: 'i' }, action: 'reindex index concurrently' },
       { object: { kind: 'table', name: 'a' }, action: 'cluster' },
       { object: { kind: 'materializedView', name: 'm' }, action: 'refresh concurrently' },
     ]);

@@ -76,7 +76,7 @@ function moduleOf(runtime: AlembicRuntime, name: string): Value | undefined {
     case 'alembic_utils':
       return entityModule(name);
     case 'sqlalchemy_searchable':
-      return searchableModule(name, (property) => packageMember(runtime, name, property));
+      return searchableModule(name);
     case 'alembic_postgresql_enum':
       return enumModule(name);
     case 'flask':

@@ -166,6 +166,16 @@ const columnIndex = (column: ColumnModel): IndexModel | undefined => {
   return { columns: [name], plain: [name], reads: isUnknown(name) ? [] : [name], unique: column.unique, span: column.span };
 };
 
+/** The index that GeoAlchemy creates behind a table for each of its shapes, unless it is told not to. */
+function spatialIndex(column: ColumnModel, table: Known<Name>, target: Target): IndexModel | undefined {
+  const used = column.type && forDialect(column.type, target.dialect);
+  const wanted = used?.arguments.get('spatial_index');
+  if (target.dialect !== 'postgres' || wanted?.kind !== 'constant' || wanted.value !== true) return undefined;
+  const { name } = column.column;
+  const index = isUnknown(table) || isUnknown(name) ? unknown('input', column.span) : `idx_${table.name}_${name}`;
+  return { name: { name: index, final: true }, columns: [name], plain: [name], reads: isUnknown(name) ? [] : [name], unique: false, using: 'gist', span: column.span };
+}
+
 /** Foreign keys that `ALTER TABLE` adds behind all tables. */
 export const laterKeys = (model: TableModel): readonly { readonly key: ForeignKeyModel; readonly column?: Known<string> }[] => [
   ...model.columns.flatMap((column) => column.foreignKeys.filter((key) => key.useAlter).map((key) => ({ key, column: column.column.name }))),
@@ -229,7 +239,7 @@ export function tableDrafts(model: TableModel, options: BuildOptions): Draft[] {
     span: model.span,
   });
   const keys = keysOf(model);
-  for (const index of [...model.columns.flatMap((column) => columnIndex(column) ?? []), ...model.indexes]) {
+  for (const index of [...model.columns.flatMap((column) => spatialIndex(column, model.name, target) ?? columnIndex(column) ?? []), ...model.indexes]) {
     drafts.push({ kind: 'createIndex', table: model.name, index: buildIndex(index, model.name, convention, target, keys), ...(!isOp(options) && guarded), ...(index.concurrently && { concurrently: true }), span: index.span });
   }
   return drafts;

@@ -7,7 +7,7 @@ const WORDS = new Set(
 
 /** Names in a piece of SQL that may be columns: no keywords, no functions, no types behind `::`. Qualified names give their last part. */
 export function identifiersIn(sql: string): readonly string[] {
-  const plain = sql.replace(/'(?:[^']|'')*'/gu, "''").replace(/::\s*"?\w+"?(?:\s+(?:varying|precision|with(?:out)? time zone))?(?:\([\d, ]*\))?(?:\[\])*/gu, ' ').replace(/\bas\s+\w+\s*\)/giu, ')');
+  const plain = sql.replace(/'(?:[^']|'')*'/gu, "''").replace(/::\s*"?\w+"?(?:\s+(?:varying|precision|with(?:out)? time zone))?(?:\([\d, ]*\))?(?:\[\])*/gu, ' ').replace(/\bas\s+\w+(?:\([\d, ]*\))?\s*\)/giu, ')').replace(/\bcollate\s+(?:(?:"[^"]*"|\w+)\s*\.\s*)?(?:"[^"]*"|\w+)/giu, ' ');
   const found = new Set<string>();
   for (const match of plain.matchAll(/(?:"((?:[^"]|"")+)"|([A-Za-z_][\w$]*))(\s*\()?(\s*\.)?/gu)) {
     if (match[3] !== undefined || match[4] !== undefined) continue;

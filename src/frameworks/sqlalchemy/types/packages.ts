@@ -36,17 +36,19 @@ const vector = (word: string): Build => (call) => {
 
 /** `Geometry('POINT', srid=4326)` as PostGIS prints it. */
 const spatial = (word: string): Build => (call) => {
-  const bound = bindArguments(call, ['geometry_type', 'srid', 'dimension']).arguments;
+  const bound = bindArguments(call, ['geometry_type', 'srid', 'dimension', 'spatial_index']).arguments;
   const shape = stringOf(bound.get('geometry_type')) ?? (bound.has('geometry_type') ? undefined : 'GEOMETRY');
   const srid = numberOf(bound.get('srid')) ?? -1;
-  if (isUnknown(shape)) return { className: word, module: 'generic', arguments: new Map(), text: shape };
-  if (isUnknown(srid)) return { className: word, module: 'generic', arguments: new Map(), text: srid };
+  const wanted = bound.get('spatial_index') ?? TRUE;
+  const typed = (text: SqlType['text']): SqlType => ({ className: word, module: 'generic', arguments: new Map([['spatial_index', wanted]]), text });
+  if (isUnknown(shape)) return typed(shape);
+  if (isUnknown(srid)) return typed(srid);
   const upper = shape?.toUpperCase();
   const base = upper && (SHAPES[upper.replace(/(?:ZM|Z|M)$/u, '')] ?? shape);
   const suffix = upper && /(ZM|Z|M)$/u.exec(upper)?.[1];
   const name = base && base + (suffix ?? '');
-  if (name === undefined || (upper === 'GEOMETRY' && srid <= 0)) return { className: word, module: 'generic', arguments: new Map(), text: word };
-  return { className: word, module: 'generic', arguments: new Map(), text: srid > 0 ? `${word}(${name},${srid})` : `${word}(${name})` };
+  if (name === undefined || (upper === 'GEOMETRY' && srid <= 0)) return typed(word);
+  return typed(srid > 0 ? `${word}(${name},${srid})` : `${word}(${name})`);
 };
 const SHAPES: Readonly<Record<string, string>> = {
   GEOMETRY: 'Geometry', POINT: 'Point', LINESTRING: 'LineString', POLYGON: 'Polygon', MULTIPOINT: 'MultiPoint', MULTILINESTRING: 'MultiLineString', MULTIPOLYGON: 'MultiPolygon', GEOMETRYCOLLECTION: 'GeometryCollection',

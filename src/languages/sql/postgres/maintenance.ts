@@ -26,7 +26,7 @@ export function readMaintenance(statement: Statement, node: Node): Draft[] | und
   if ('ReindexStmt' in node) {
     const reindex = node.ReindexStmt;
     const kind = (reindex.kind ?? '').replace('REINDEX_OBJECT_', '').toLowerCase();
-    return each(reindex.relation ? [relationName(reindex.relation)] : [], 'table', `reindex ${kind}${options(reindex.params).includes('concurrently') ? ' concurrently' : ''}`);
+    return each(reindex.relation ? [relationName(reindex.relation)] : [], kind === 'index' ? 'other' : 'table', `reindex ${kind}${options(reindex.params).includes('concurrently') ? ' concurrently' : ''}`);
   }
   if ('ClusterStmt' in node) return each(node.ClusterStmt.relation ? [relationName(node.ClusterStmt.relation)] : [], 'table', 'cluster');
   if ('RefreshMatViewStmt' in node) {
