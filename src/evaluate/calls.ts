@@ -40,7 +40,7 @@ const LOGGING = /(?:^|\.)(?:log|logger|logging|LOG|LOGGER|_logger|console|print|
 const CONTAINER = /\.(?:append|appendleft|extend|insert|popleft|popitem|reverse|setdefault|sort)$/u;
 
 /** Methods of lists, records and texts: on a value that was not read they change that value, and nothing else. */
-const DATA = /\)\.(?:append|extend|insert|pop|popitem|remove|sort|reverse|setdefault|discard|__delitem__)$/u;
+const DATA = /(?:^|\))\.(?:append|extend|insert|pop|popitem|remove|sort|reverse|setdefault|discard|__delitem__)$/u;
 
 export function call(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions = {}): Value {
   machine.spend();

@@ -1,4 +1,4 @@
-import { type Call, type NativeValue, nativeFunction, plainText, type Value } from '../../evaluate/value.js';
+import { type Call, NULL, type NativeValue, nativeFunction, plainText, type Value } from '../../evaluate/value.js';
 import { LIST_METHODS, RECORD_METHODS } from './collection-methods.js';
 import { unknownFrom } from './known.js';
 import { TEXT_METHODS } from './text-methods.js';
@@ -32,7 +32,11 @@ export function memberOf(value: Value, property: string): NativeValue | undefine
   }
 }
 
+/** What a class of the program calls when it calls the constructor of a base that is not of the program. */
+const constructor = nativeFunction('python.object.__init__', () => NULL);
+
 export function attributeOf(value: Value, property: string): Value | undefined {
+  if (property === '__init__' && (value.kind === 'native' || value.kind === 'unknown')) return constructor;
   if (value.kind === 'closure' && (property === '__name__' || property === '__qualname__')) return plainText(value.function.name ?? '<lambda>');
   return memberOf(value, property);
 }
