@@ -126,3 +126,9 @@ describe('index expressions', () => {
     expect(actions('op.create_index("i", "t", [sa.text(\'CAST("id" AS VARCHAR(20)) COLLATE "C"\')])')).toMatchObject([{ kind: 'createIndex', index: { reads: ['id'] } }]);
   });
 });
+
+describe('the address of the database', () => {
+  it.each(['str(op.get_bind().engine.url).startswith("mysql")', 'op.get_bind().engine.url.drivername.startswith("sqlite")', 'op.get_bind().engine.url.drivername == "sqlite"'])('%s', (test) => {
+    expect(actions(`if ${test}:\n    op.drop_table("a")\nelse:\n    op.drop_table("b")`)).toEqual([{ kind: 'dropTable', table: { name: 'b' } }]);
+  });
+});

@@ -126,3 +126,15 @@ describe('env.py', () => {
     expect(discover(memorySnapshot({ 'v/a.py': revision('a') }), { namingConvention: { pk: 'p' } })[0]?.namingConvention).toEqual({ pk: 'p' });
   });
 });
+
+describe('revisions beside the folder that Alembic reads', () => {
+  it('are drafts', () => {
+    const texts = { 'db/env.py': '', 'db/versions/a.py': revision('a'), 'db/versions/more/c.py': revision('c', 'a'), 'db/temp/b.py': revision('b', '...') };
+    expect(layout(texts)).toEqual({ db: ['db/versions/a.py', 'db/versions/more/c.py'] });
+    expect(layout({ 'alembic.ini': '[alembic]\nscript_location = db\n', ...texts })).toEqual({ db: ['db/versions/a.py', 'db/versions/more/c.py'] });
+  });
+
+  it('are the history where there is no such folder', () => {
+    expect(layout({ 'db/env.py': '', 'db/steps/a.py': revision('a') })).toEqual({ db: ['db/steps/a.py'] });
+  });
+});

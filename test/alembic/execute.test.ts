@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParsers } from '../../src/analyze.js';
 import { memorySnapshot } from '../../src/snapshot.js';
-import { actions, upgrade } from './migrate.js';
+import { actions, migrate, upgrade } from './migrate.js';
 
 beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" })));
 
@@ -184,6 +184,17 @@ describe('extensions of Alembic', () => {
     expect(actions("from alembic.op import drop_table, f\ndrop_table(f('t'))\nfrom alembic.operations import Operations\nfrom alembic.migration import MigrationContext\nOperations(MigrationContext.configure(op.get_bind())).drop_table('u')")).toEqual([
       { kind: 'dropTable', table: { name: 't' } },
       { kind: 'dropTable', table: { name: 'u' } },
+    ]);
+  });
+});
+
+describe('statements on a table that cannot be found', () => {
+  it('change rows', () => {
+    const { upgrade: script } = migrate('def upgrade(op, tables):\n    op.execute(tables.users.delete().where(tables.users.c.name == op.inline_literal("x")))\n    op.execute(tables.users.update().values(a=1))\n    op.execute(tables.users.rebuild())\n');
+    expect(script.operations).toMatchObject([
+      { kind: 'modifyRows', verb: 'delete', filtered: true, table: { unknown: 'input' } },
+      { kind: 'modifyRows', verb: 'update', filtered: false },
+      { kind: 'opaque' },
     ]);
   });
 });

@@ -74,3 +74,20 @@ class Name(TypeDecorator):
     expect(typeOf(definitions, 'types.Name')).toBe('character varying');
   });
 });
+
+describe('types that bring something along', () => {
+  it('are noted', () => {
+    const files = { 'app/types.py': `
+from sqlalchemy.types import SchemaType, SmallInteger, TypeDecorator
+
+class Choice(TypeDecorator, SchemaType):
+    impl = SmallInteger
+
+    def __init__(self, values):
+        TypeDecorator.__init__(self)
+        SchemaType.__init__(self)
+` };
+    const script = upgrade('from app.types import Choice\nop.add_column("t", sa.Column("c", Choice([1, 2])))', { files });
+    expect(script).toMatchObject({ operations: [{ kind: 'addColumn', column: { type: 'smallint' } }], unread: [{ reason: expect.stringContaining('constraints') as string }] });
+  });
+});

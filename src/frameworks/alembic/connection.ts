@@ -1,7 +1,8 @@
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
-import { FALSE, NULL, TRUE, conditionValue, isNull, plainText, unknownValue } from '../../evaluate/value.js';
+import { FALSE, NULL, TRUE, conditionValue, isNull, plainText, textValue, unknownValue } from '../../evaluate/value.js';
 import type { Fact } from '../../operation.js';
-import { unknown } from '../../value.js';
+import type { Span } from '../../span.js';
+import { type TracedText, concatText, holeAt, tracedText, unknown } from '../../value.js';
 import { entriesOf, stringOf } from '../sqlalchemy/values.js';
 import { argument, nameFrom, textArgument } from './arguments.js';
 import { executeStatement } from './execute.js';
@@ -41,13 +42,17 @@ export function dialectNative(runtime: Runtime): NativeValue {
 
 function urlNative(runtime: Runtime): NativeValue {
   const name = dialectNameOf(runtime.target.dialect);
+  // the driver behind the name, the host and the rest are the environment's
+  const text = (span: Span): TracedText => concatText([tracedText(name, span, false), holeAt(unknown('environment', span), span)]);
   return lazyNative(
     'sqlalchemy.url',
     {
+      drivername: (context) => textValue(text(context.span)),
+      render_as_string: method('url.render_as_string', (call) => textValue(text(call.span))),
       get_backend_name: gives('url.get_backend_name', () => plainText(name)),
       get_dialect: gives('url.get_dialect', () => dialectNative(runtime)),
     },
-    { other: (_, context) => unknownValue('environment', context.span) },
+    { other: (_, context) => unknownValue('environment', context.span), text: () => text({ file: '', start: 0, end: 0 }) },
   );
 }
 

@@ -63,6 +63,20 @@ function homeOf(file: string, scripts: ReadonlySet<string>): { readonly id: stri
   return { id: root === '' ? '.' : root, root };
 }
 
+/** Whether a revision lies beside the `versions` folder that Alembic reads, as drafts and copies do. */
+function leftAside(revisions: ReadonlySet<string>, scripts: ReadonlySet<string>): (file: string) => boolean {
+  const inVersions = (file: string): boolean => ancestorsOf(folderOf(file)).some((folder) => baseName(folder) === 'versions');
+  const homes = new Set<string>();
+  for (const file of revisions) {
+    const script = ancestorsOf(folderOf(file)).find((folder) => scripts.has(folder));
+    if (script !== undefined && isWithin(file, script === '' ? 'versions' : `${script}/versions`)) homes.add(script);
+  }
+  return (file) => {
+    const script = ancestorsOf(folderOf(file)).find((folder) => scripts.has(folder));
+    return script !== undefined && homes.has(script) && !inVersions(file);
+  };
+}
+
 /** A history per database, told apart by folders only (`versions/postgresql`, `versions/sqlite`), is several histories. */
 function splitByDialect(place: Place): Place[] {
   const byFolder = new Map<string, string[]>();
@@ -93,8 +107,9 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
   }
   const scripts = new Set(python.filter((file) => baseName(file) === 'env.py').map(folderOf));
   const homes = new Map<string, Place>();
+  const isLeftAside = leftAside(revisions, scripts);
   for (const file of revisions) {
-    if (covered.has(file)) continue;
+    if (covered.has(file) || isLeftAside(file)) continue;
     const configured = nearest(places, file);
     const home = homeOf(file, scripts);
     if (configured && (home.script === undefined || configured.root.length >= home.root.length)) {

@@ -1,7 +1,7 @@
 import type { Context, Value } from '../../evaluate/value.js';
 import { NULL, isNull, unknownValue } from '../../evaluate/value.js';
 import type { Draft } from '../../operation.js';
-import type { TracedText } from '../../value.js';
+import { type TracedText, unknown } from '../../value.js';
 import { ddlOf } from '../sqlalchemy/ddl-model.js';
 import { asStatement } from '../sqlalchemy/statements.js';
 import { tracedOf } from '../sqlalchemy/values.js';
@@ -33,8 +33,20 @@ export function executeStatement(runtime: Runtime, context: Context, statement: 
     for (const item of statement.items) executeStatement(runtime, context, item, parameters, form);
     return NULL;
   }
+  const rows = rowsOf(statement);
+  if (rows) {
+    context.emit([{ kind: 'modifyRows', ...rows, table: unknown('input', context.span), span: context.span }]);
+    return unknownValue('database', context.span);
+  }
   context.emit([{ kind: 'opaque', reason: 'executes a statement that cannot be read here', touches: 'anything', span: context.span }]);
   return unknownValue('database', context.span);
+}
+
+/** `tables.users.delete().where(...)` of a table that cannot be found: what it does to rows is written all the same. */
+function rowsOf(statement: Value): { readonly verb: 'insert' | 'update' | 'delete'; readonly filtered: boolean } | undefined {
+  const calls = statement.kind === 'unknown' ? /\.(insert|update|delete)\(\)((?:\.(?:where|values|returning|in_|filter|execution_options|on_conflict_do_nothing)\(\))*)$/u.exec(statement.label ?? '') : null;
+  const [, verb, rest = ''] = calls ?? [];
+  return verb === undefined ? undefined : { verb: verb as 'insert' | 'update' | 'delete', filtered: verb !== 'insert' && /\.(?:where|filter)\(\)/u.test(rest) };
 }
 
 /** The rows given to `execute` tell which columns an INSERT writes. */

@@ -129,6 +129,7 @@ export function commonMember(name: string, options: SqlAlchemyOptions): Value | 
   if (element) return nativeFunction(`sqlalchemy.${name}`, (call) => ddlElement(element, call, options));
   if (name === 'DeclarativeBase' || name === 'DeclarativeBaseNoMeta' || name === 'SQLModel') return declarativeBase(options);
   if (name === 'Inspector' || name === 'PGInspector') return inspectorClass();
+  if (name === 'SchemaType') return schemaTypeClass();
   if (DECORATORS.has(name)) return passThrough(name);
   if (RELATIONS.has(name)) return relation(name);
   if (name === 'Mapped') return { kind: 'native', label: 'sqlalchemy.Mapped', item: (_, context) => unknownValue('unsupported', context.span) };
@@ -136,6 +137,20 @@ export function commonMember(name: string, options: SqlAlchemyOptions): Value | 
   if (name === '__version__') return plainText('2.0.0');
   return undefined;
 }
+
+/** Types of the program that derive from `SchemaType` do so in order to bring something along, in events of their own. */
+const schemaTypeClass = (): NativeValue => ({
+  kind: 'native',
+  label: 'sqlalchemy.SchemaType',
+  truth: () => true,
+  member: (property) =>
+    property === '__init__'
+      ? nativeFunction('sqlalchemy.SchemaType.__init__', (call) => {
+          call.unread('makes a column type that may bring constraints of its own, which are not read');
+          return NULL;
+        })
+      : undefined,
+});
 
 /** `Inspector.from_engine(bind)`. */
 const inspectorClass = (): NativeValue => ({
