@@ -12,7 +12,7 @@ import { metaData } from './metadata.js';
 import type { ExpressionModel } from './model.js';
 import { LABELS } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
-import { mapperRegistry } from './registry.js';
+import { mapperRegistry } from './registries.js';
 import { declarativeBase, mappedColumn, relation, scopedSession, sessionFrom, sessionMaker } from './orm.js';
 import { sequence } from './sequences.js';
 import { exists, modify, select } from './statements.js';

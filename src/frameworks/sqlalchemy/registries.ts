@@ -14,7 +14,7 @@ export function mapperRegistry(call: Call, options: SqlAlchemyOptions): Value {
     truth: () => true,
     member: (property) => {
       if (property === 'metadata') return metadata;
-      if (property === 'generate_base') return nativeFunction('sqlalchemy.registry.generate_base', () => declarativeBase(options, metadata));
+      if (property === 'generate_base') return nativeFunction('sqlalchemy.registry().generate_base', () => declarativeBase(options, metadata));
       if (property === 'mapped' || property === 'mapped_as_dataclass') return nativeFunction(`sqlalchemy.registry.${property}`, (inner) => inner.positional[0] ?? NULL);
       return property === 'configure' || property === 'dispose' ? nativeFunction(`sqlalchemy.registry.${property}`, () => NULL) : undefined;
     },
