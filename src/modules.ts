@@ -45,7 +45,7 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
   };
 
   const moduleAt = (path: string): NativeValue | undefined => {
-    const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.files.has(each));
+    const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.files.has(each) || snapshot.read(each) !== undefined);
     if (file === undefined && !files.folders.has(path)) return undefined;
     const member = (property: string): Value | undefined =>
       (file === undefined ? undefined : names(file)?.get(property)) ?? moduleAt(`${path}/${property}`) ?? (file === undefined ? fromInside(path, property) : undefined);
@@ -64,13 +64,15 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
     const path = name.replaceAll('.', '/');
     const folder = from.split('/').slice(0, -1);
     if (level > 0) {
-      const base = folder.slice(0, folder.length - (level - 1));
+      const up = level - 1 - folder.length;
+      const base = up > 0 ? Array.from({ length: up }, () => '..') : folder.slice(0, folder.length - (level - 1));
       return moduleAt([...base, ...(path === '' ? [] : [path])].join('/'));
     }
     // a package may begin at any folder above the file, the nearest first, or where projects keep their sources beside it
+    const homes = [...folder.map((_, i) => folder.slice(0, folder.length - i).join('/')), '', ...(snapshot.above ?? [])];
     for (const root of ['', ...SOURCE_ROOTS]) {
-      for (let depth = folder.length; depth >= 0; depth -= 1) {
-        const found = moduleAt([...folder.slice(0, depth), ...(root === '' ? [] : [root]), path].join('/'));
+      for (const home of homes) {
+        const found = moduleAt([home, root, path].filter((part) => part !== '').join('/'));
         if (found) return found;
       }
     }

@@ -2,8 +2,10 @@
 export interface Snapshot {
   /** Text of a file, `undefined` where there is none. Paths are relative to the root, with `/`. */
   read(file: string): string | undefined;
-  /** All files, sorted. */
+  /** All files, sorted: those that may be migrations. Others can be read by their path. */
   readonly files: readonly string[];
+  /** The folders above the root that belong to the same repository, nearest first: `..`, `../..`. */
+  readonly above?: readonly string[];
 }
 
 /** For tests and for embedding: a snapshot of texts in memory. */

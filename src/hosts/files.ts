@@ -44,8 +44,11 @@ export function diskSnapshot(options: DiskOptions): DiskSnapshot {
   const listed = new Set(files);
   const seen = new Set<string>();
   const texts = new Map<string, string | undefined>();
+  const top = gitRoot(options.root);
+  const levels = top === undefined ? 0 : path.relative(top, options.root).split(path.sep).filter((part) => part !== '').length;
   return {
     files,
+    above: Array.from({ length: levels }, (_, i) => Array.from({ length: i + 1 }, () => '..').join('/')),
     problems,
     read(file) {
       if (texts.has(file)) return texts.get(file);
