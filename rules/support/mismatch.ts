@@ -4,6 +4,7 @@ import { constraintColumns, nameKey, partKey } from '../../src/catalog/names.js'
 import type { RoundTrip } from '../../src/rule.js';
 import { known } from '../../src/value.js';
 import { entryOf, isEnumLabel, isExtension, isValidation } from './differences.js';
+import { tableKey } from './steps.js';
 
 export type Message =
   | 'changedType' | 'changedNullable' | 'changedDefault' | 'changedColumn' | 'lostColumn' | 'leftColumn'
@@ -20,6 +21,10 @@ const isNameOnly = (difference: Difference): boolean => difference.change === 'r
 export const needsStrict = (difference: Difference): boolean => isNameOnly(difference) || isValidation(difference) || isComment(difference) || isSequence(difference) || (isExtension(difference) && difference.change === 'left');
 
 const WORDS = { column: 'Column', constraint: 'Constraint', index: 'Index', table: 'Table' } as const;
+
+/** The upgrade creates a table that is there already, and fails: that is what has to be said, not that its downgrade drops it. */
+export const isCreatedTwice = (difference: Difference, trip: RoundTrip): boolean =>
+  difference.kind === 'table' && difference.change === 'lost' && trip.upgradeSteps.some(({ operation }) => operation.kind === 'createTable' && tableKey(operation.table) === difference.name);
 
 export function messageOf(difference: Difference, trip: RoundTrip): Message {
   const { kind, subkind, change, attribute } = difference;
