@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { RuleSetting } from './analyze.js';
+import type { AnalyzeOptions, RuleSetting } from './analyze.js';
 import { configSchema, type LEVELS, type PRESETS } from './config-schema.js';
 import type { Severity } from './finding.js';
 import type { NamingConvention } from './framework.js';
@@ -38,6 +38,16 @@ export interface Config {
   readonly deployment?: 'rolling' | 'stop-the-world';
   readonly failOnUnread?: boolean;
 }
+
+/** What a configuration says to the analysis, apart from the rules. Values that are not set are left out. */
+export function analysisOf(config: Config): Partial<AnalyzeOptions> {
+  const { dialect, targetVersion, namingConvention, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
+  const version = targetVersion === undefined ? undefined : parseVersion(targetVersion);
+  return withoutUndefined({ dialect, targetVersion: version, namingConvention, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
+}
+
+/** The entries that have a value. */
+export const withoutUndefined = <T extends object>(values: T): Partial<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Keeps the types of a configuration file for the editor. */
 export const defineConfig = (config: Config): Config => config;

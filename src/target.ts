@@ -16,11 +16,3 @@ export const DEFAULT_VERSIONS: Readonly<Record<Dialect, readonly number[]>> = {
   mssql: [16],
   oracle: [19],
 };
-
-export function atLeast(target: Target, ...version: readonly number[]): boolean {
-  for (const [i, part] of version.entries()) {
-    const have = target.version[i] ?? 0;
-    if (have !== part) return have > part;
-  }
-  return true;
-}

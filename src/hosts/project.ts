@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { AnalyzeOptions } from '../analyze.js';
-import { matcher, parseVersion, settingsOf, unknownRule, type Config } from '../config.js';
+import { analysisOf, matcher, settingsOf, unknownRule, withoutUndefined, type Config } from '../config.js';
 import type { Problem, Report } from '../finding.js';
 import type { Rule } from '../rule.js';
 import { loadConfig } from './config-file.js';
@@ -42,7 +42,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
   const { config: fromFile, file: configFile } = await loadConfig(root, options.config, rules);
   const config: Config = {
     ...fromFile,
-    ...given({ preset: options.preset, dialect: options.dialect, targetVersion: options.targetVersion, startAfter: options.startAfter, failOnUnread: options.failOnUnread }),
+    ...withoutUndefined({ preset: options.preset, dialect: options.dialect, targetVersion: options.targetVersion, startAfter: options.startAfter, failOnUnread: options.failOnUnread }),
   };
   const home = configFile === undefined ? root : path.dirname(configFile);
   const ignoredFile = matcher(config.ignore ?? []);
@@ -64,17 +64,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
     limited: changed !== undefined || config.startAfter !== undefined || operands.some(({ folder }) => !folder),
     inRepository: (file) => relativeTo(top, path.resolve(root, file)),
     options: {
-      ...given({
-        dialect: config.dialect,
-        targetVersion: config.targetVersion === undefined ? undefined : parseVersion(config.targetVersion),
-        namingConvention: config.namingConvention,
-        startAfter: config.startAfter,
-        rollback: config.rollback,
-        emptyTables: config.emptyTables,
-        smallTables: config.smallTables,
-        retiredColumns: config.retiredColumns,
-        deployment: config.deployment,
-      }),
+      ...analysisOf(config),
       rules,
       settingOf: settingsOf(config, { rules: options.rules, locate: (file) => relativeTo(home, path.resolve(root, file)) }),
       reviewed: inScope,
@@ -83,9 +73,6 @@ export async function openProject(options: Options, rules: readonly Rule[], root
     },
   };
 }
-
-/** The entries that have a value. */
-const given = <T extends object>(values: T): Partial<T> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 function findOperands(texts: readonly string[], root: string): readonly Operand[] {
   const problems: string[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AnalyzeOptions } from '../../src/analyze.js';
 import { analyze, loadParsers } from '../../src/analyze.js';
-import { parseVersion, type Config, type RuleConfig } from '../../src/config.js';
+import { analysisOf, type Config, type RuleConfig } from '../../src/config.js';
 import type { Finding, Severity } from '../../src/finding.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import type { Rule } from '../../src/rule.js';
@@ -155,14 +155,7 @@ export async function lintProject(project: Project, rule: Rule, rules: readonly 
     reviewed: (file) => !project.history.has(file),
     changeSetKnown: project.history.size > 0,
     keepPossible: config.preset !== 'recommended',
-    ...(config.dialect && { dialect: config.dialect }),
-    ...(config.targetVersion && { targetVersion: parseVersion(config.targetVersion) }),
-    ...(config.namingConvention && { namingConvention: config.namingConvention }),
-    ...(config.rollback && { rollback: config.rollback }),
-    ...(config.emptyTables && { emptyTables: config.emptyTables }),
-    ...(config.smallTables && { smallTables: config.smallTables }),
-    ...(config.retiredColumns && { retiredColumns: config.retiredColumns }),
-    ...(config.deployment && { deployment: config.deployment }),
+    ...analysisOf(config),
   };
   const report = analyze(snapshot, options);
   if (report.problems.length > 0) throw new Error(report.problems.map(({ message }) => message).join('\n'));

@@ -1,5 +1,5 @@
 import { analyze, loadParsers } from '../../src/analyze.js';
-import { parseVersion, settingsOf, type Config } from '../../src/config.js';
+import { analysisOf, settingsOf, type Config } from '../../src/config.js';
 import type { Report } from '../../src/finding.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { rules } from '../../rules/index.js';
@@ -15,14 +15,6 @@ export async function lintAsConfigured({ files, history }: Pick<Project, 'files'
     reviewed: (file) => !history.has(file),
     changeSetKnown: history.size > 0 || config.startAfter !== undefined,
     keepPossible: config.preset === 'strict' || config.preset === 'all',
-    ...(config.startAfter !== undefined && { startAfter: config.startAfter }),
-    ...(config.dialect && { dialect: config.dialect }),
-    ...(config.targetVersion && { targetVersion: parseVersion(config.targetVersion) }),
-    ...(config.namingConvention && { namingConvention: config.namingConvention }),
-    ...(config.rollback && { rollback: config.rollback }),
-    ...(config.emptyTables && { emptyTables: config.emptyTables }),
-    ...(config.smallTables && { smallTables: config.smallTables }),
-    ...(config.retiredColumns && { retiredColumns: config.retiredColumns }),
-    ...(config.deployment && { deployment: config.deployment }),
+    ...analysisOf(config),
   });
 }

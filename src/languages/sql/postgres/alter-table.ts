@@ -5,7 +5,7 @@ import type { Span } from '../../../span.js';
 import { afterWord, defaultText, readColumn } from './columns.js';
 import { readConstraint } from './constraints.js';
 import { isNullConstant } from './expression.js';
-import { partsOf, relationName, typeOf, nameFrom } from './names.js';
+import { partsOf, relationName, typeOf } from './names.js';
 import { commaParts, closingToken, draft, expressionText, findWord, knownPart, rangeSpan, spanOf, tokenFrom, tokenText, wordAt, type Statement, type TokenRange } from './statement.js';
 
 const KINDS: Readonly<Record<string, ObjectKind>> = {
@@ -145,6 +145,3 @@ function addedConstraint(statement: Statement, command: AlterTableCmd, table: Kn
   if (!constraint) return [draft(statement, alteredObject(statement, 'table', table, range), span)];
   return [draft(statement, { kind: 'addConstraint', table, constraint, ...(node.skip_validation === true ? { notValid: true } : {}) }, span)];
 }
-
-/** The name of the object that a node names. */
-export const objectName = (node: Parameters<typeof partsOf>[0]): Known<Name> => nameFrom(partsOf(node));
