@@ -19,11 +19,17 @@ export interface Settings {
   readonly namingConvention?: NamingConvention;
 }
 
-/** One file of a migration. */
-export interface Source {
+/** Text of one file of the snapshot. */
+export interface SourceText {
   readonly file: string;
-  readonly language: Language;
   readonly text: string;
+}
+
+/** The file of a migration. */
+export interface Source extends SourceText {
+  readonly language: Language;
+  /** The file of the downgrade, where it is one of its own (`x.up.sql`, `x.down.sql`): in the same language. */
+  readonly downgrade?: SourceText;
 }
 
 /** One history: a script location of Alembic, a folder of Knex, a Prisma schema. */
@@ -34,6 +40,11 @@ export interface Environment {
   /** Where the project says it: connection URL, lock file. */
   readonly dialect?: Dialect;
   readonly namingConvention?: NamingConvention;
+  /**
+   * `revisions`: each migration names its parents. `sequence`: they run in the order of `Identity.sequence`, else of their
+   * paths, one after the other.
+   */
+  readonly order: 'revisions' | 'sequence';
   /** All pending migrations run in one transaction, each in its own, or none at all. */
   readonly transaction: 'run' | 'migration' | 'none';
   readonly problems: readonly Problem[];
@@ -50,6 +61,8 @@ export interface Host {
   run(source: Source, callee: Value, positional: readonly Value[], options: RunOptions): Outcome;
   /** Reads SQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action. */
   readSql(text: TracedText, fallback: Span): readonly (readonly Draft[])[];
+  /** Reads a file of SQL, or a section of one (`tracedText(part, span)`). `BEGIN` and `COMMIT` inside change `inTransaction` of what follows. */
+  readScript(text: TracedText, options: { readonly inTransaction: boolean }): Outcome;
   comments(source: Source): readonly Comment[];
   /** Offsets of all statements, nested ones included. Empty where the file cannot be read. */
   statements(source: Source): readonly { readonly start: number; readonly end: number }[];
@@ -74,10 +87,16 @@ export interface Outcome {
   readonly empty: boolean;
 }
 
-export interface Framework {
+/** How the histories of a framework are found, before anything of the framework itself is loaded. */
+export interface FrameworkEntry {
   readonly name: string;
   /** Finds environments and their files from paths and text; evaluates nothing. */
   discover(snapshot: Snapshot, settings: Settings): readonly Environment[];
+  load(): Promise<Framework>;
+}
+
+export interface Framework {
+  readonly name: string;
   /** Reads id and parents (constants only), so that ordering never needs a full evaluation. `undefined`: not a migration after all. Throws `SyntaxProblem`. */
   identify(source: Source, environment: Environment, host: Host): Identity | undefined;
   /** Evaluates both directions. */

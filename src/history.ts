@@ -83,6 +83,21 @@ export function orderRevisions<R extends Revision>(revisions: readonly R[]): Gra
   return { ordered: [...ordered, ...stuck], heads: sorted.filter((revision) => !hasChild.has(revision)), problems };
 }
 
+/** Migrations that run one after the other: each is the child of the one before it. */
+export function orderSequence<R extends Revision>(revisions: readonly R[]): Graph<R> {
+  const ordered = [...revisions].sort((a, b) => compare(a.sequence ?? a.file, b.sequence ?? b.file) || compare(a.file, b.file)).map((revision, i, all) => ({ ...revision, parents: i === 0 ? [] : [all[i - 1]?.id ?? ''] }));
+  const byId = new Map<string, R[]>();
+  for (const revision of ordered) byId.set(revision.id, [...(byId.get(revision.id) ?? []), revision]);
+  const problems = [...byId].flatMap(([id, same]) => (same.length > 1 ? same.map((revision) => ({ problem: 'duplicate' as const, revision, id, others: same.filter((other) => other !== revision), span: revision.idSpan })) : []));
+  return { ordered, heads: ordered.slice(-1), problems };
+}
+
+/** Numbers come before text, and text is compared character by character. */
+function compare(a: number | string, b: number | string): number {
+  if (typeof a === typeof b) return a < b ? -1 : a > b ? 1 : 0;
+  return typeof a === 'number' ? -1 : 1;
+}
+
 function reaches<R>(from: R, to: R, before: ReadonlyMap<R, readonly R[]>): boolean {
   const seen = new Set<R>();
   const queue = [...(before.get(from) ?? [])];

@@ -5,9 +5,10 @@ import { OutOfFuel } from './evaluate/machine.js';
 import type { Completion, Importer } from './evaluate/machine.js';
 import type { Scope, Value } from './evaluate/value.js';
 import type { Environment, Host, ModuleResolver, Outcome, RunOptions, Settings, Source } from './framework.js';
-import { createLibrary, lowerPython, parsePython, programOf, pythonComments } from './languages/python/index.js';
-import { readSql } from './languages/sql/index.js';
-import { createImporter } from './modules.js';
+import { languageOf } from './languages/index.js';
+import type { ProgramLanguage } from './languages/language.js';
+import { readSql, sqlComments, sqlStatements } from './languages/sql/index.js';
+import { scriptOutcome } from './script.js';
 import type { Snapshot } from './snapshot.js';
 import { statementRanges } from './statement-ranges.js';
 import type { Target } from './target.js';
@@ -17,33 +18,35 @@ const guardIds = { next: 1 };
 
 /** What frameworks work with: one host for each environment, so that helper modules are read once. */
 export function createHost(snapshot: Snapshot, environment: Environment, settings: Settings, target: Target): Host {
-  const library = createLibrary();
-  let importer: Importer | undefined;
+  const importers = new Map<ProgramLanguage, Importer>();
 
-  const evaluateModule = (file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
-    const program: Program = programOf(file, text);
-    const scope: Scope = { variables: new Map([['__name__', { kind: 'text', text: { text: moduleName(file), pieces: [], holes: [] } } as Value]]), file };
-    const machine = createMachine(library, importerOf(modules), guardIds);
+  const evaluateModule = (language: ProgramLanguage, file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
+    const program: Program = language.programOf(file, text);
+    const scope: Scope = { variables: language.moduleScope(file), file };
+    const machine = createMachine(language.library, importerOf(language, modules), guardIds);
     machine.recording = false;
     try {
       machine.execute(program.body, scope);
     } catch (error) {
       if (!isExhausted(error)) throw error;
     }
-    return scope.variables;
+    return language.exportsOf(scope);
   };
 
-  const importerOf = (modules: ModuleResolver): Importer => {
-    importer ??= createImporter(snapshot, modules, (name) => library.module(name), (file) => {
+  const importerOf = (language: ProgramLanguage, modules: ModuleResolver): Importer => {
+    const known = importers.get(language);
+    if (known) return known;
+    const importer = language.createImporter(snapshot, modules, (file) => {
       const text = snapshot.read(file);
       if (text === undefined) return undefined;
       try {
-        return evaluateModule(file, text, modules);
+        return evaluateModule(language, file, text, modules);
       } catch (error) {
         if (error instanceof SyntaxProblem) return undefined;
         throw error;
       }
     });
+    importers.set(language, importer);
     return importer;
   };
 
@@ -51,13 +54,18 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
     target,
     environment,
     settings,
-    load: (source, modules) => evaluateModule(source.file, source.text, modules),
+    load: (source, modules) => evaluateModule(programLanguage(source), source.file, source.text, modules),
     run: (source, callee, positional, options) => run(source, callee, positional, options),
     readSql: (text, fallback) => readSql(text, fallback, target),
-    comments: (source) => (source.language === 'python' ? pythonComments(source.file, source.text) : []),
+    readScript: (text, { inTransaction }) => {
+      const span = text.pieces[0]?.source ?? { file: '', start: 0, end: 0 };
+      return scriptOutcome(readSql(text, span, target), inTransaction, guardIds);
+    },
+    comments: (source) => (source.language === 'sql' ? sqlComments(source.text, target) : languageOf(source.language).comments(source.file, source.text)),
     statements: (source) => {
+      if (source.language === 'sql') return sqlStatements(source.text, target);
       try {
-        return source.language === 'python' ? statementRanges(lowerPython(parsePython(source.file, source.text))) : [];
+        return statementRanges(languageOf(source.language).programOf(source.file, source.text));
       } catch (error) {
         if (error instanceof SyntaxProblem) return [];
         throw error;
@@ -66,7 +74,8 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
   };
 
   function run(source: Source, callee: Value, positional: readonly Value[], options: RunOptions): Outcome {
-    const machine = createMachine(library, importerOf(options.modules), guardIds);
+    const language = programLanguage(source);
+    const machine = createMachine(language.library, importerOf(language, options.modules), guardIds);
     machine.inTransaction = options.inTransaction;
     const span = callee.kind === 'closure' ? { file: callee.file, start: callee.function.header.start, end: callee.function.header.end } : { file: source.file, start: 0, end: 0 };
     let completion: Completion = 'normal';
@@ -103,4 +112,7 @@ function doesNothing(statement: Statement): boolean {
   return statement.kind === 'expression' && (statement.value.kind === 'literal' || statement.value.kind === 'text');
 }
 
-const moduleName = (file: string): string => file.replace(/\.py$/u, '').replace(/\/__init__$/u, '').replaceAll('/', '.');
+function programLanguage({ file, language }: Source): ProgramLanguage {
+  if (language === 'sql') throw new Error(`${file} is SQL: it has no modules and functions`);
+  return languageOf(language);
+}

@@ -34,6 +34,8 @@ export interface Identity {
   readonly dependsOn: readonly string[];
   readonly labels: readonly string[];
   readonly message?: string;
+  /** Its place in an environment without parents: numbers, or text that sorts. */
+  readonly sequence?: number | string;
   readonly idSpan?: Span;
   readonly parentSpan?: Span;
 }

@@ -1,16 +1,15 @@
 import { SyntaxProblem } from './evaluate/core.js';
 import type { Problem, UnreadFile } from './finding.js';
-import type { Environment, Framework, Host, Settings, Source } from './framework.js';
-import { alembic } from './frameworks/alembic/index.js';
-import { orderRevisions } from './history.js';
+import type { Environment, Framework, FrameworkEntry, Host, Settings, Source } from './framework.js';
+import { FRAMEWORKS } from './frameworks/index.js';
+import { orderRevisions, orderSequence } from './history.js';
 import type { HistoryProblem, Revision } from './history.js';
 import { createHost } from './host.js';
+import { detectDialect } from './languages/sql/detect.js';
 import type { Migration, Script } from './migration.js';
 import type { Snapshot } from './snapshot.js';
 import type { Dialect, Target } from './target.js';
 import { DEFAULT_VERSIONS } from './target.js';
-
-export const FRAMEWORKS: readonly Framework[] = [alembic];
 
 /** One history, read and in order. */
 export interface ReadHistory {
@@ -38,12 +37,24 @@ export function readHistories(snapshot: Snapshot, options: ReadOptions): { reado
   const found = discover(snapshot, options.settings);
   const total = found.reduce((sum, { environment }) => sum + environment.sources.length, 0);
   let done = 0;
-  const histories = found.map(({ framework, environment }) => readHistory(snapshot, framework, environment, options, () => options.onProgress?.((done += 1), total)));
+  const histories = found.map(({ framework, environment }) => readHistory(snapshot, frameworkOf(framework), environment, options, () => options.onProgress?.((done += 1), total)));
   return { histories, problems: found.flatMap(({ environment }) => environment.problems) };
 }
 
+const implementations = new Map<string, Framework>();
+
+export async function loadFramework(entry: FrameworkEntry): Promise<void> {
+  if (!implementations.has(entry.name)) implementations.set(entry.name, await entry.load());
+}
+
+function frameworkOf({ name }: FrameworkEntry): Framework {
+  const ready = implementations.get(name);
+  if (!ready) throw new Error(`loadParsers() must be awaited before migrations of ${name} are read`);
+  return ready;
+}
+
 export interface Discovered {
-  readonly framework: Framework;
+  readonly framework: FrameworkEntry;
   readonly environment: Environment;
 }
 const discovered = new WeakMap<Snapshot, readonly Discovered[]>();
@@ -62,7 +73,7 @@ interface Found extends Revision {
 }
 
 function readHistory(snapshot: Snapshot, framework: Framework, environment: Environment, options: ReadOptions, progress: () => void): ReadHistory {
-  const dialect = options.dialect ?? environment.dialect ?? 'postgres';
+  const dialect = dialectOf(environment, options.dialect);
   const target: Target = { dialect, version: options.targetVersion ?? DEFAULT_VERSIONS[dialect] };
   let host = createHost(snapshot, environment, options.settings, target);
   const unread: UnreadFile[] = [];
@@ -71,13 +82,13 @@ function readHistory(snapshot: Snapshot, framework: Framework, environment: Envi
     const identity = attempt(source, unread, () => framework.identify(source, environment, host));
     if (identity) revisions.push({ ...identity, file: source.file, source });
   }
-  const graph = orderRevisions(revisions);
+  const graph = environment.order === 'sequence' ? orderSequence(revisions) : orderRevisions(revisions);
   const migrations = new Map<Found, Migration>();
   for (const revision of graph.ordered) {
     progress();
     const { source, ...identity } = revision;
     const scripts = attempt(source, unread, () => framework.run(source, host)) ?? { upgrade: nothing, downgrade: nothing };
-    migrations.set(revision, { ...identity, framework: framework.name, environment: environment.id, ...scripts });
+    migrations.set(revision, { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts });
   }
   const learned = (environment.namingConvention ?? options.settings.namingConvention) ? undefined : framework.learn?.([...migrations.values()]);
   if (learned) {
@@ -99,9 +110,15 @@ function readHistory(snapshot: Snapshot, framework: Framework, environment: Envi
     heads: graph.heads.map(migrationOf),
     problems: graph.problems.map(({ revision, others, ...problem }) => ({ ...problem, migration: migrationOf(revision), others: others.map(migrationOf) })),
     unread,
-    sources: new Map(environment.sources.map((source) => [source.file, source])),
+    sources: new Map(environment.sources.flatMap((source) => filesOf(source)).map((source) => [source.file, source])),
   };
 }
+
+/** A migration's files, each as a source of its own. */
+const filesOf = (source: Source): readonly Source[] => (source.downgrade ? [source, { ...source.downgrade, language: source.language }] : [source]);
+
+/** The database of an environment: as the user says, as the project says, as its SQL shows, else PostgreSQL. */
+export const dialectOf = (environment: Environment, given: Dialect | undefined): Dialect => given ?? environment.dialect ?? detectDialect(environment.sources) ?? 'postgres';
 
 const nothing: Script = { status: 'present', operations: [], unread: [], transactional: true };
 

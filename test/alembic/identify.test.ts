@@ -4,7 +4,7 @@ import type { Value } from '../../src/evaluate/value.js';
 import type { Environment, Host } from '../../src/framework.js';
 import { identify } from '../../src/frameworks/alembic/identify.js';
 
-const environment: Environment = { id: 'v', sources: [], transaction: 'run', problems: [] };
+const environment: Environment = { id: 'v', sources: [], order: 'revisions', transaction: 'run', problems: [] };
 
 function read(text: string, loaded?: Record<string, Value>) {
   let loads = 0;

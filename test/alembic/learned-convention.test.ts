@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NamingConvention } from '../../src/framework.js';
+import { loadParsers } from '../../src/analyze.js';
 import { alembic } from '../../src/frameworks/alembic/index.js';
-import { loadPython } from '../../src/languages/python/index.js';
-import { loadPostgres } from '../../src/languages/sql/index.js';
 import type { Operation } from '../../src/operation.js';
 import { readHistories } from '../../src/read.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 
 beforeAll(async () => {
-  await Promise.all([loadPython(), loadPostgres()]);
+  await loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" }));
 });
 
 interface Step {

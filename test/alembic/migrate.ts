@@ -20,7 +20,7 @@ const FILE = 'versions/a.py';
 /** Runs a whole migration file. */
 export function migrate(text: string, options: Options = {}): { readonly upgrade: Script; readonly downgrade: Script; readonly text: string } {
   const source = { file: FILE, language: 'python', text } as const;
-  const environment: Environment = { id: 'versions', sources: [source], transaction: options.transaction ?? 'run', problems: [], ...(options.convention && { namingConvention: options.convention }) };
+  const environment: Environment = { id: 'versions', sources: [source], order: 'revisions', transaction: options.transaction ?? 'run', problems: [], ...(options.convention && { namingConvention: options.convention }) };
   const dialect = options.dialect ?? 'postgres';
   const host = createHost(memorySnapshot({ ...options.files, [FILE]: text }), environment, {}, { dialect, version: DEFAULT_VERSIONS[dialect] });
   return { ...alembic.run(source, host), text };

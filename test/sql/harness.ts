@@ -1,11 +1,11 @@
 import { beforeAll } from 'vitest';
-import { loadPostgres } from '../../src/languages/sql/index.js';
+import { loadSql } from '../../src/languages/sql/index.js';
 import { readPostgres } from '../../src/languages/sql/postgres/index.js';
 import type { Draft } from '../../src/operation.js';
 import { concatText, holeAt, tracedText, type TracedText, unknown } from '../../src/value.js';
 
 /** Loads the parser once for the file's tests. */
-export const useParser = (): void => beforeAll(() => loadPostgres());
+export const useParser = (): void => beforeAll(() => loadSql('postgres'));
 
 const FILE = 'a.sql';
 export const traced = (text: string): TracedText => tracedText(text, { file: FILE, start: 0, end: text.length });

@@ -150,6 +150,7 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       // sections that share their folders and not their database say nothing
       dialect: place.dialect ?? (place.options ? undefined : dialectOfUrl(options?.get('sqlalchemy.url'))),
       namingConvention: conventionOf(place.script),
+      order: 'revisions',
       transaction: place.script === undefined ? 'run' : transactionOf(snapshot.read(place.script === '' ? 'env.py' : `${place.script}/env.py`) ?? ''),
       problems: [],
     };

@@ -1,5 +1,4 @@
 import type { Framework } from '../../framework.js';
-import { discover } from './discover.js';
 import { identify } from './identify.js';
 import { followsConvention, learnConvention } from './learned-convention.js';
 import { runtimeOf } from './modules.js';
@@ -7,7 +6,6 @@ import { run } from './run.js';
 
 export const alembic: Framework = {
   name: 'alembic',
-  discover,
   identify: (source, environment, host) => identify(source, environment, host, (name) => runtimeOf(host).modules(name)),
   run,
   learn: (migrations) => {

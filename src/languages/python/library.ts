@@ -1,4 +1,4 @@
-import type { Library } from '../../evaluate/value.js';
+import { type Library, NULL } from '../../evaluate/value.js';
 import { BUILTINS } from './builtins.js';
 import { truth } from './comparison.js';
 import { formatted } from './format.js';
@@ -12,6 +12,7 @@ import { standardModule } from './standard-library.js';
 export function createLibrary(): Library {
   return {
     globals: BUILTINS,
+    nothing: NULL,
     module: standardModule,
     truth,
     binary,

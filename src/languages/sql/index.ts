@@ -1,28 +1,55 @@
 import type { Draft } from '../../operation.js';
 import type { Span } from '../../span.js';
-import type { Target } from '../../target.js';
+import type { Dialect, Target } from '../../target.js';
 import type { TracedText } from '../../value.js';
 import { readTolerantly } from './tolerant.js';
 
-let reader: typeof import('./postgres/index.js') | undefined;
-let missed = false;
+/** Reads SQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action. */
+export type SqlReader = (text: TracedText, fallback: Span, target: Target) => readonly (readonly Draft[])[];
+type Grammar = 'postgres' | 'mysql' | 'sqlite';
 
-/** Loads PostgreSQL's parser and its reader, once. */
-export async function loadPostgres(): Promise<void> {
-  const loaded = await import('./postgres/index.js');
-  await loaded.loadParser();
-  reader = loaded;
-  missed = false;
+/** Each with its parser, read from disk only where there is SQL of the dialect. */
+const LOADERS: Readonly<Record<Grammar, () => Promise<SqlReader>>> = {
+  async postgres() {
+    const { loadParser, readPostgres } = await import('./postgres/index.js');
+    await loadParser();
+    return (text, fallback, target) => (target.dialect === 'postgres' ? readPostgres(text, fallback) : readTolerantly(readPostgres, text, fallback, target.dialect));
+  },
+  async mysql() {
+    const mysql = await import('./mysql/index.js');
+    if ('load' in mysql) await mysql.load();
+    return mysql.readMysql;
+  },
+  async sqlite() {
+    const sqlite = await import('./sqlite/index.js');
+    if ('load' in sqlite) await sqlite.load();
+    return sqlite.readSqlite;
+  },
+};
+/** Whose grammar a dialect is read by. SQL Server and Oracle have none of their own: what they share with PostgreSQL is read, the rest is opaque. */
+const GRAMMARS: Readonly<Record<Dialect, Grammar>> = { postgres: 'postgres', mysql: 'mysql', mariadb: 'mysql', sqlite: 'sqlite', mssql: 'postgres', oracle: 'postgres' };
+
+const readers = new Map<Grammar, SqlReader>();
+const missed = new Set<Dialect>();
+
+/** Loads the parser and reader of a dialect, once. */
+export async function loadSql(dialect: Dialect): Promise<void> {
+  const grammar = GRAMMARS[dialect];
+  if (!readers.has(grammar)) readers.set(grammar, await LOADERS[grammar]());
+  for (const each of missed) if (GRAMMARS[each] === grammar) missed.delete(each);
 }
 
-/** Whether SQL was met while its reader was not loaded: then load it and start again. */
-export const sqlWasMissed = (): boolean => missed;
+/** Dialects whose SQL was met while its reader was not loaded: then load them and start again. */
+export const missedSql = (): readonly Dialect[] => [...missed];
 
 /** Reads SQL of the target's dialect: one list of effects for each statement. Never throws. */
 export function readSql(text: TracedText, fallback: Span, target: Target): readonly (readonly Draft[])[] {
+  const reader = readers.get(GRAMMARS[target.dialect]);
   if (!reader) {
-    missed = true;
+    missed.add(target.dialect);
     return [[{ kind: 'opaque', reason: 'the SQL parser is not loaded', touches: 'anything', span: fallback }]];
   }
-  return target.dialect === 'postgres' ? reader.readPostgres(text, fallback) : readTolerantly(reader.readPostgres, text, fallback, target.dialect);
+  return reader(text, fallback, target);
 }
+
+export { sqlComments, sqlStatements } from './places.js';

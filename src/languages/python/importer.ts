@@ -1,8 +1,10 @@
-import type { Importer } from './evaluate/machine.js';
-import type { NativeValue, Value } from './evaluate/value.js';
-import { plainText } from './evaluate/value.js';
-import type { ModuleResolver } from './framework.js';
-import type { Snapshot } from './snapshot.js';
+import type { Importer } from '../../evaluate/machine.js';
+import type { NativeValue, Value } from '../../evaluate/value.js';
+import { plainText } from '../../evaluate/value.js';
+import type { ModuleResolver } from '../../framework.js';
+import type { Snapshot } from '../../snapshot.js';
+import type { ModuleLoader } from '../language.js';
+import { standardModule } from './standard-library.js';
 
 /** Helper modules of one history: enough for any real one, and an end to importing a whole application. */
 const MODULES = 400;
@@ -13,11 +15,8 @@ const INSIDE = 40;
 /** Folders that are on Python's path and no packages themselves. */
 const SOURCE_ROOTS = ['src', 'lib', 'python', 'source'];
 
-/** Evaluates the file of a module and returns its names; `undefined` where it cannot be read. */
-export type ModuleLoader = (file: string) => ReadonlyMap<string, Value> | undefined;
-
 /** Finds the modules that migrations import: those of the frameworks, of the language, and those of the same repository. */
-export function createImporter(snapshot: Snapshot, modules: ModuleResolver, library: (name: string) => Value | undefined, load: ModuleLoader): Importer {
+export function createImporter(snapshot: Snapshot, modules: ModuleResolver, load: ModuleLoader): Importer {
   const files = fileIndex(snapshot);
   const loaded = new Map<string, ReadonlyMap<string, Value> | undefined>();
 
@@ -79,9 +78,12 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, libr
     return undefined;
   };
 
+  const find = (name: string, level: number, from: string): Value | undefined => (level === 0 ? (modules(name) ?? standardModule(name)) : undefined) ?? fromRepository(name, level, from);
+
   return {
     unresolved: (module, name) => modules.unresolved?.(module, name),
-    module: (name, level, from) => (level === 0 ? (modules(name) ?? library(name)) : undefined) ?? fromRepository(name, level, from),
+    module: find,
+    submodule: (module, name, level, from) => find(module === '' ? name : `${module}.${name}`, level, from),
   };
 }
 

@@ -1,0 +1,5 @@
+import type { FrameworkEntry } from '../framework.js';
+import { discover as discoverAlembic } from './alembic/discover.js';
+
+/** All frameworks that are read. Finding their histories is cheap; the rest of a framework is loaded where one was found. */
+export const FRAMEWORKS: readonly FrameworkEntry[] = [{ name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic }];
