@@ -3,8 +3,9 @@ import type { ReplayedStep } from './catalog/assume.js';
 import type { Catalog, Provenance } from './catalog/catalog.js';
 import { EMPTY_CATALOG } from './catalog/catalog.js';
 import { diff } from './catalog/diff.js';
-import type { Difference } from './catalog/difference.js';
+import { impactOf } from './dialects/impact.js';
 import type { Subject } from './check.js';
+import type { Impact } from './impact.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
 import type { RoundTrip, Step, World } from './rule.js';
@@ -21,13 +22,13 @@ export function* replayHistory(migrations: readonly Migration[], target: Target,
     const provenance = (operation: Operation): Provenance => ({ span: operation.span, migration: migration.id });
     if (!reviewed.has(migration)) {
       const { steps, end } = replay(catalog, migration.upgrade.operations, target, provenance);
-      past.add(toSteps(migration, 'upgrade', steps, [], world));
+      past.add(toSteps(migration, 'upgrade', steps, [], { world, target }));
       catalog = end;
       continue;
     }
     const trip = roundTrip(catalog, migration.upgrade.operations, migration.downgrade.operations, target, provenance);
-    const upgradeSteps = toSteps(migration, 'upgrade', trip.upgrade, [], world);
-    const downgradeSteps = toSteps(migration, 'downgrade', trip.downgrade, upgradeSteps, world);
+    const upgradeSteps = toSteps(migration, 'upgrade', trip.upgrade, [], { world, target });
+    const downgradeSteps = toSteps(migration, 'downgrade', trip.downgrade, upgradeSteps, { world, target });
     const goesBack = migration.downgrade.status === 'present' || migration.downgrade.status === 'inferred';
     const lazy = memo(() => diff(trip.start, trip.afterUpgrade));
     const differences = memo(() => (goesBack ? diff(trip.start, trip.afterDowngrade) : lazy()));
@@ -52,14 +53,20 @@ export function* replayHistory(migrations: readonly Migration[], target: Target,
   }
 }
 
-function memo(compute: () => readonly Difference[]): () => readonly Difference[] {
-  let value: readonly Difference[] | undefined;
+function memo<T>(compute: () => T): () => T {
+  let value: T | undefined;
   return () => (value ??= compute());
 }
 
-function toSteps(migration: Migration, direction: Direction, replayed: readonly ReplayedStep[], upgradeSteps: readonly Step[], world: World): readonly Step[] {
+interface Surroundings {
+  readonly world: World;
+  readonly target: Target;
+}
+
+function toSteps(migration: Migration, direction: Direction, replayed: readonly ReplayedStep[], upgradeSteps: readonly Step[], { world, target }: Surroundings): readonly Step[] {
   const steps: Step[] = [];
   replayed.forEach(({ operation, before, after }, index) => {
+    const impact = memo((): Impact => impactOf(operation, before, target));
     steps.push({
       migration,
       direction,
@@ -70,6 +77,9 @@ function toSteps(migration: Migration, direction: Direction, replayed: readonly 
       index,
       upgradeSteps: direction === 'upgrade' ? steps : upgradeSteps,
       inTransaction: operation.inTransaction ?? migration[direction].transactional,
+      get impact() {
+        return impact();
+      },
       world,
     });
   });

@@ -2,6 +2,7 @@ import type { Catalog } from './catalog/catalog.js';
 import type { Difference } from './catalog/difference.js';
 import type { FindingObject, Related, Severity, Suggestion } from './finding.js';
 import type { HistoryProblem } from './history.js';
+import type { Impact } from './impact.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation, OperationKind, OperationOf, Name } from './operation.js';
 import type { Span } from './span.js';
@@ -54,6 +55,8 @@ export interface Step {
   /** The same for the upgrade, also where this step is one of the downgrade. */
   readonly upgradeSteps: readonly Step[];
   readonly inTransaction: Known<boolean>;
+  /** Worked out when it is first asked for. */
+  readonly impact: Impact;
   readonly world: World;
 }
 

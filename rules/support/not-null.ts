@@ -1,27 +1,18 @@
 import type { Catalog } from '../../src/catalog/catalog.js';
-import { constraintColumns, partKey } from '../../src/catalog/names.js';
+import { partKey } from '../../src/catalog/names.js';
+import { impliesNotNull, provedNotNull as isProved } from '../../src/dialects/postgres-proofs.js';
 import type { Name } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';
 import { known } from '../../src/value.js';
 import { findTable, sameTable } from './lookup.js';
 import { backwards, isStepOf } from './steps.js';
 
-/** Whether an expression can only hold where the column is not NULL. */
-export function impliesNotNull(expression: string, column: string): boolean {
-  const name = column.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  const isNotNull = new RegExp(`^\\(*\\s*"?${name}"?\\s+is\\s+not\\s+null\\s*\\)*$`, 'iu');
-  // a conjunction holds only where each of its parts does
-  return expression.split(/\band\b/iu).some((part) => isNotNull.test(part.trim())) && !/\bor\b/iu.test(expression);
-}
+export { impliesNotNull } from '../../src/dialects/postgres-proofs.js';
 
 /** A validated check, or the primary key, already keeps NULLs out. */
 export function provedNotNull(catalog: Catalog, table: Name, column: string): boolean {
-  for (const { constraint, valid } of findTable(catalog, table)?.constraints.values() ?? []) {
-    if (!valid) continue;
-    if (constraint.type === 'primaryKey' && constraintColumns(constraint)?.some((name) => partKey(name) === partKey(column))) return true;
-    if (constraint.type === 'check' && impliesNotNull(known(constraint.expression) ?? '', column)) return true;
-  }
-  return false;
+  const found = findTable(catalog, table);
+  return found !== undefined && isProved(found, column);
 }
 
 /** A check that would prove it, were it validated. */

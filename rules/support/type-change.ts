@@ -1,6 +1,7 @@
 import { partKey } from '../../src/catalog/names.js';
 import { mentions } from '../../src/catalog/text.js';
 import { typeChange, type TypeChange } from '../../src/dialects/postgres-casts.js';
+import { usingForm, type UsingForm } from '../../src/dialects/postgres-proofs.js';
 import type { Name, OperationOf } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';
 import { known } from '../../src/value.js';
@@ -12,8 +13,7 @@ export interface KnownTypeChange {
   readonly column: string;
   readonly from: string;
   readonly to: string;
-  /** `cast`: USING holds nothing but a cast of the column. `expression`: USING computes the new value in its own way. */
-  readonly using: 'none' | 'cast' | 'expression';
+  readonly using: UsingForm;
   /** The old type is only what the source says it was. */
   readonly hinted: boolean;
 }
@@ -27,16 +27,7 @@ export function knownTypeChange(operation: OperationOf<'alterColumn'>, step: Ste
   const seen = known(entry?.column.type);
   const from = seen ?? (entry && entry.complete ? undefined : known(operation.existing?.type));
   if (from === undefined || from === to) return undefined;
-  return { table, column, from, to, using: usingForm(operation, column), hinted: seen === undefined || entry?.hinted?.includes('type') === true };
-}
-
-function usingForm(operation: OperationOf<'alterColumn'>, column: string): KnownTypeChange['using'] {
-  if (operation.using === undefined) return 'none';
-  const text = known(operation.using);
-  if (text === undefined) return 'expression';
-  const name = column.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  const cast = new RegExp(`^\\(*\\s*(?:"?${name}"?\\s*\\)*\\s*::\\s*[^:()]+(?:\\([\\d,\\s]*\\))?[^:()]*|cast\\s*\\(\\s*"?${name}"?\\s+as\\s+[^()]+(?:\\([\\d,\\s]*\\))?[^()]*\\))\\s*\\)*$`, 'iu');
-  return cast.test(text.trim()) ? 'cast' : 'expression';
+  return { table, column, from, to, using: usingForm(operation.using, column), hinted: seen === undefined || entry?.hinted?.includes('type') === true };
 }
 
 /** What the database does with the values; enum types are looked up in the catalog. */
