@@ -23,6 +23,7 @@ import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
 import uncastableTypeChange from './uncastable-type-change.js';
 import unnamedConstraint from './unnamed-constraint.js';
 import unreadMigration from './unread-migration.js';
+import unsupportedOperation from './unsupported-operation.js';
 import unusedSuppression from './unused-suppression.js';
 
 export const rules: readonly Rule[] = [
@@ -49,5 +50,6 @@ export const rules: readonly Rule[] = [
   uncastableTypeChange,
   unnamedConstraint,
   unreadMigration,
+  unsupportedOperation,
   unusedSuppression,
 ];

@@ -130,7 +130,7 @@ function unreadOf(migration: Migration): readonly UnreadStatement[] {
     for (const each of script.unread) found.set(`${each.span.file}:${each.span.start}`, { ...each, direction });
     for (const operation of script.operations) {
       const key = `${operation.span.file}:${operation.span.start}`;
-      if (operation.kind === 'opaque' && !operation.rowsOnly && !found.has(key)) found.set(key, { reason: operation.reason, span: operation.span, direction });
+      if (operation.kind === 'opaque' && !operation.rowsOnly && !operation.rejected && !found.has(key)) found.set(key, { reason: operation.reason, span: operation.span, direction });
     }
   }
   return [...found.values()];

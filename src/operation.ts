@@ -147,7 +147,7 @@ export type Action =
   | { readonly kind: 'modifyRows'; readonly verb: 'insert' | 'update' | 'delete' | 'truncate'; readonly table: Known<Name>; /** has a WHERE or the like */ readonly filtered?: Known<boolean>; readonly cascade?: boolean; /** columns written */ readonly columns?: readonly string[]; /** columns read, e.g. on the right of SET or in the filter */ readonly reads?: readonly string[]; /** UPDATE: columns set to something other than NULL */ readonly setsNotNull?: readonly string[]; /** tables read */ readonly from?: readonly Name[]; /** columns that the filter asks to be NULL */ readonly whereNull?: readonly string[]; readonly filter?: string }
   | { readonly kind: 'setting'; readonly name: Known<string>; readonly value: Known<string> }
   | { readonly kind: 'transaction'; readonly verb: 'begin' | 'commit' | 'rollback' | 'savepoint' }
-  | { readonly kind: 'opaque'; readonly reason: string; /** SQL or code that has an effect and was not understood */ readonly text?: string; readonly touches: readonly Name[] | 'anything'; /** rows only, the schema stays as it is */ readonly rowsOnly?: boolean };
+  | { readonly kind: 'opaque'; readonly reason: string; /** SQL or code that has an effect and was not understood */ readonly text?: string; readonly touches: readonly Name[] | 'anything'; /** rows only, the schema stays as it is */ readonly rowsOnly?: boolean; /** the database's own parser refuses it: it fails when it runs */ readonly rejected?: boolean };
 
 /** What an alteration changes; a property that is left out stays as it is. `default: null` drops it. */
 export interface ColumnChange {

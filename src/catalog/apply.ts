@@ -64,7 +64,7 @@ export function apply(catalog: Catalog, operation: Operation, target: Target, pr
     case 'alterObject':
       return alterObject(context, operation);
     case 'opaque':
-      return operation.rowsOnly === true ? catalog : blur(catalog, operation.touches);
+      return operation.rowsOnly === true || operation.rejected === true ? catalog : blur(catalog, operation.touches);
     case 'modifyRows':
     case 'setting':
     case 'transaction':

@@ -10,7 +10,7 @@ const NOTHING: readonly Name[] = [];
 export function touchedBy(operation: Operation): readonly Name[] | 'anything' {
   switch (operation.kind) {
     case 'opaque':
-      return operation.rowsOnly === true ? NOTHING : operation.touches;
+      return operation.rowsOnly === true || operation.rejected === true ? NOTHING : operation.touches;
     case 'modifyRows':
     case 'setting':
     case 'transaction':

@@ -1,7 +1,7 @@
-import type { Draft, Name } from '../../../operation.js';
+import type { ActionOf, Draft, Name } from '../../../operation.js';
 import { known } from '../../../value.js';
 import { nameFrom } from './names.js';
-import { draft, isHoled, spanOf, wordAt, type Statement } from './statement.js';
+import { isHoled, spanOf, wordAt, type Statement } from './statement.js';
 
 /** Words between a keyword and the name that it announces. */
 const BETWEEN = new Set(['IF', 'NOT', 'EXISTS', 'ONLY', 'TABLE', 'CONCURRENTLY']);
@@ -42,12 +42,32 @@ function writtenName(statement: Statement, from: number): string[] | undefined {
 
 const ROWS = new Set(['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'COPY', 'MERGE']);
 
+/** What a driver, psql or a template engine replaces before the server sees the text. */
+const REPLACED_LATER = /[?{}@$\\]|%[s(]|(?<!:):[A-Za-z_'"]/u;
+
+/** A statement that PostgreSQL refuses, as far as its text is the one that it will see. */
+export function rejectedStatement(statement: Statement, error: string): Draft {
+  const final = !REPLACED_LATER.test(withoutLiterals(statement));
+  const opaque = opaqueStatement(statement, final ? `PostgreSQL rejects it: ${error}` : error);
+  return final ? { ...opaque, rejected: true } : opaque;
+}
+
+/** The text with nothing left of strings and quoted names but the opening quote. */
+function withoutLiterals(statement: Statement): string {
+  let out = '';
+  let end = statement.start;
+  for (const token of statement.tokens) {
+    if (token.start > end) out += ' ';
+    const literal = token.kind === 'string' || token.kind === 'quoted';
+    out += statement.traced.text.slice(token.start, literal ? token.start + 1 : token.end);
+    end = token.end;
+  }
+  return out;
+}
+
 /** A statement that could not be read. */
-export function opaqueStatement(statement: Statement, reason: string): Draft {
+export function opaqueStatement(statement: Statement, reason: string): ActionOf<'opaque'> & Draft {
   const text = statement.traced.text.slice(statement.start, statement.end);
-  return draft(
-    statement,
-    { kind: 'opaque', reason, text, touches: guessedNames(statement), ...(ROWS.has(wordAt(statement, 0)) && !isHoled(wordAt(statement, 0)) ? { rowsOnly: true } : {}) },
-    spanOf(statement),
-  );
+  const rowsOnly = ROWS.has(wordAt(statement, 0)) && !isHoled(wordAt(statement, 0)) ? { rowsOnly: true } : {};
+  return { kind: 'opaque', reason, text, touches: guessedNames(statement), ...rowsOnly, span: spanOf(statement) };
 }

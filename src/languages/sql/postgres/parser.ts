@@ -16,7 +16,16 @@ export function loadPostgres(): Promise<void> {
 }
 
 /** What the parser says about a text: its statements, or why it has none. */
-export type Parsed = { readonly nodes: readonly Node[] } | { readonly error: string; /** UTF-16 offset */ readonly at: number };
+export type Parsed = { readonly nodes: readonly Node[] } | ParseError;
+export interface ParseError {
+  readonly error: string;
+  /** UTF-16 offset */
+  readonly at: number;
+  /** A server would refuse the text for the same reason. */
+  readonly rejected?: boolean;
+}
+/** What limits this parser and not the server. */
+const OWN_LIMITS = /^(?:memory exhausted|stack depth)/u;
 
 /** Parses text. Never throws. */
 export function parseSql(sql: string): Parsed {
@@ -29,7 +38,8 @@ export function parseSql(sql: string): Parsed {
     return { nodes };
   } catch (problem) {
     const details = (problem as { sqlDetails?: { cursorPosition?: number } }).sqlDetails;
-    return { error: problem instanceof Error ? problem.message : String(problem), at: characterOffset(sql, details?.cursorPosition ?? 0) };
+    const error = problem instanceof Error ? problem.message : String(problem);
+    return { error, at: characterOffset(sql, details?.cursorPosition ?? 0), rejected: details !== undefined && !OWN_LIMITS.test(error) };
   }
 }
 

@@ -14,8 +14,8 @@ import { readAlterEnum, readCreateEnum } from './enums.js';
 import { repair } from './gaps.js';
 import { readCreateIndex } from './indexes.js';
 import { readMaintenance } from './maintenance.js';
-import { opaqueStatement } from './opaque.js';
-import { parseSql } from './parser.js';
+import { opaqueStatement, rejectedStatement } from './opaque.js';
+import { parseSql, type ParseError } from './parser.js';
 import { readRename, readSetOwner, readSetSchema } from './renames.js';
 import { readRows } from './rows.js';
 import { readSelect } from './select.js';
@@ -47,7 +47,7 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
     if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, depth);
     if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(plain, 'the SQL is not known')];
     const repaired = repair(source, tokens, start);
-    if (!repaired) return [opaqueStatement(plain, isHoled(written) ? 'a part of the statement is not known' : parsed.error)];
+    if (!repaired) return [refused(plain, written, parsed, depth)];
     const filled = { ...traced, text: traced.text.slice(0, start) + repaired.source + traced.text.slice(start + repaired.source.length) };
     const moved = tokenize(repaired.source).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
     const drafts = readNodes(statementOf(filled, moved, fallback, repaired.source), repaired.nodes, depth);
@@ -55,6 +55,12 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
   } catch (problem) {
     return [opaqueStatement(plain, `could not be read: ${problem instanceof Error ? problem.message : String(problem)}`)];
   }
+}
+
+function refused(statement: Statement, written: string, { error, rejected }: ParseError, depth: number): Draft {
+  if (isHoled(written)) return opaqueStatement(statement, 'a part of the statement is not known');
+  // inside a block the statement is only what we took for one
+  return rejected === true && depth === 0 ? rejectedStatement(statement, error) : opaqueStatement(statement, error);
 }
 
 /** The head of a long INSERT, with one made-up row. */
