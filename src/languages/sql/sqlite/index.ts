@@ -1,0 +1,1 @@
+export { readSqlite } from './read.js';
