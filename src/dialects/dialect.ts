@@ -1,6 +1,7 @@
 import type { Dialect } from '../target.js';
 import { MARIADB, MYSQL } from './mysql-facts.js';
 import { POSTGRES } from './postgres-facts.js';
+import { SQLITE } from './sqlite-facts.js';
 
 /** What an unnamed thing may be. */
 export type NamedKind = 'primaryKey' | 'unique' | 'foreignKey' | 'check' | 'exclude' | 'index' | 'sequence';
@@ -49,7 +50,7 @@ export interface DialectFacts {
   readonly quoteName: (name: string) => string;
 }
 
-const FACTS: Readonly<Partial<Record<Dialect, DialectFacts>>> = { postgres: POSTGRES, mysql: MYSQL, mariadb: MARIADB };
+const FACTS: Readonly<Partial<Record<Dialect, DialectFacts>>> = { postgres: POSTGRES, mysql: MYSQL, mariadb: MARIADB, sqlite: SQLITE };
 
 /** The facts about a database; those of PostgreSQL where nobody has written down others. */
 export const factsOf = (dialect: Dialect): DialectFacts => FACTS[dialect] ?? POSTGRES;
