@@ -3,9 +3,9 @@ import { FALSE, TRUE, conditionValue, isNull, unknownValue } from '../../evaluat
 import type { Condition } from '../../operation.js';
 import type { BinaryOperator } from '../../evaluate/core.js';
 import { type Known, isUnknown } from '../../value.js';
-import { stringOf } from '../sqlalchemy/values.js';
+import { stringOf } from '../values.js';
 import type { ExistenceQuery, ListQuery } from './existence.js';
-import { type Maker, gives, lazyNative } from './natives.js';
+import { type Maker, gives, lazyNative } from '../natives.js';
 
 const negated = (condition: Condition): Condition => (condition.is === 'not' ? condition.operand : { is: 'not', operand: condition });
 

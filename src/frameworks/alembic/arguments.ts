@@ -3,7 +3,7 @@ import { isNull } from '../../evaluate/value.js';
 import type { Name } from '../../operation.js';
 import { type Known, isUnknown } from '../../value.js';
 import { asTable } from '../sqlalchemy/model.js';
-import { isTrue, stringOf, unknownFrom } from '../sqlalchemy/values.js';
+import { isTrue, stringOf, unknownFrom } from '../values.js';
 
 /** An argument by one of its names, else by its position. */
 export function argument(call: Pick<Call, 'positional' | 'named'>, index: number | undefined, ...names: readonly string[]): Value | undefined {

@@ -1,10 +1,10 @@
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 
 import { unknown } from '../../value.js';
-import { bindArguments } from '../sqlalchemy/values.js';
+import { bindArguments } from '../values.js';
 import { nameFrom } from './arguments.js';
 import { executeStatement } from './execute.js';
-import { type Maker, lazyNative, method } from './natives.js';
+import { type Maker, lazyNative, method } from '../natives.js';
 import { SHARED_OPERATIONS } from './operations/index.js';
 import type { Batch } from './operations/bound.js';
 import { finalName, invokeOperation } from './op.js';

@@ -3,10 +3,10 @@ import { FALSE, NULL, TRUE, conditionValue, isNull, plainText, textValue, unknow
 import type { Fact } from '../../operation.js';
 import type { Span } from '../../span.js';
 import { type TracedText, concatText, holeAt, tracedText, unknown } from '../../value.js';
-import { entriesOf, stringOf } from '../sqlalchemy/values.js';
+import { entriesOf, stringOf } from '../values.js';
 import { argument, nameFrom, textArgument } from './arguments.js';
 import { executeStatement } from './execute.js';
-import { type Maker, gives, lazyNative, method, unread } from './natives.js';
+import { type Maker, gives, lazyNative, method, unread } from '../natives.js';
 import { type Runtime, dialectNameOf } from './runtime.js';
 
 const nothing = (): Value => NULL;

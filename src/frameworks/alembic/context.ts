@@ -1,12 +1,12 @@
 import type { NativeValue } from '../../evaluate/value.js';
 import { FALSE, NULL, constant, plainText, unknownValue } from '../../evaluate/value.js';
 import type { Environment } from '../../framework.js';
-import { stringOf } from '../sqlalchemy/values.js';
+import { stringOf } from '../values.js';
 import { argument } from './arguments.js';
 import { dialectNative } from './connection.js';
 import { mainOptions } from './discover.js';
 import { executeStatement } from './execute.js';
-import { type Maker, gives, lazyNative, method, moduleNative, unread } from './natives.js';
+import { type Maker, gives, lazyNative, method, moduleNative, unread } from '../natives.js';
 import { type Runtime, hasTransactionalDdl } from './runtime.js';
 
 /** `with op.get_context().autocommit_block():` */

@@ -1,6 +1,6 @@
 import type { NamingConvention } from '../../framework.js';
 import type { Snapshot } from '../../snapshot.js';
-import { ancestorsOf, folderOf, joinPath } from './paths.js';
+import { ancestorsOf, folderOf, joinPath } from '../paths.js';
 
 const KEYS = new Set(['ix', 'uq', 'ck', 'fk', 'pk']);
 const STRING = /[rRuU]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/y;

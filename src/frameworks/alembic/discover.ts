@@ -2,7 +2,7 @@ import type { Environment, NamingConvention, Settings, Source } from '../../fram
 import type { Snapshot } from '../../snapshot.js';
 import type { Dialect } from '../../target.js';
 import { importedConvention, onlyConvention } from './convention.js';
-import { ancestorsOf, baseName, folderOf, isWithin } from './paths.js';
+import { ancestorsOf, baseName, folderOf, isWithin } from '../paths.js';
 import { type ConfiguredLocation, configuredLocations, dialectOfUrl, foldersOf, optionsBeside } from './settings-files.js';
 
 /** Alembic's own rule for file names in a version location. */

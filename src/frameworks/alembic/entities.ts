@@ -2,11 +2,11 @@ import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js'
 import { NULL, unknownValue } from '../../evaluate/value.js';
 import type { Span } from '../../span.js';
 import { type TracedText, concatText, holeAt, sliceText, tracedText, unknown } from '../../value.js';
-import { type Arguments, bindArguments, isTrue, listOf, stringOf, tracedOf } from '../sqlalchemy/values.js';
+import { type Arguments, bindArguments, isTrue, listOf, stringOf, tracedOf } from '../values.js';
 import { runSql } from './execute.js';
-import { type Maker, moduleNative } from './natives.js';
+import { type Maker, moduleNative } from '../natives.js';
 import type { Runtime } from './runtime.js';
-import { unescapedText } from './sql-text.js';
+import { unescapedText } from '../sql-text.js';
 
 type EntityKind = 'function' | 'view' | 'materializedView' | 'trigger' | 'policy' | 'extension' | 'grant';
 

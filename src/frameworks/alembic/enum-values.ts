@@ -3,9 +3,9 @@ import type { Call, Value } from '../../evaluate/value.js';
 import { NULL, isNull } from '../../evaluate/value.js';
 import type { Draft, Name } from '../../operation.js';
 import { type Known, isUnknown, unknown } from '../../value.js';
-import { bindArguments, listOf, mapKnown, stringOf, unknownFrom } from '../sqlalchemy/values.js';
+import { bindArguments, listOf, mapKnown, stringOf, unknownFrom } from '../values.js';
 import { nameFrom } from './arguments.js';
-import { type Maker, moduleNative } from './natives.js';
+import { type Maker, moduleNative } from '../natives.js';
 
 /** A column that uses the enumeration, as `TableReference(...)` or a tuple names it. */
 interface AffectedColumn {

@@ -4,11 +4,11 @@ import type { Draft } from '../../operation.js';
 import { type TracedText, unknown } from '../../value.js';
 import { ddlOf } from '../sqlalchemy/ddl-model.js';
 import { asStatement } from '../sqlalchemy/statements.js';
-import { tracedOf } from '../sqlalchemy/values.js';
+import { tracedOf } from '../values.js';
 import { existenceResult, listResult } from './answer.js';
 import { existenceQuery, listQuery } from './existence.js';
 import type { Runtime } from './runtime.js';
-import { boundText, driverText } from './sql-text.js';
+import { boundText, driverText } from '../sql-text.js';
 
 /** `text`: a string is taken for `text()`, as `op.execute` does. `driver`: it goes to the database driver as it is. */
 export type StringForm = 'text' | 'driver';

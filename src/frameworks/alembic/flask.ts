@@ -2,7 +2,7 @@ import type { Context, NativeValue, Value } from '../../evaluate/value.js';
 import { nativeFunction } from '../../evaluate/value.js';
 import { sessionNative, sqlalchemyModule } from '../sqlalchemy/index.js';
 import { engineNative } from './connection.js';
-import { gives, lazyNative, moduleNative, unread } from './natives.js';
+import { gives, lazyNative, moduleNative, unread } from '../natives.js';
 import type { Runtime } from './runtime.js';
 
 /** The application is not there; what a migration asks it for comes from the environment. */

@@ -2,7 +2,7 @@ import type { Value } from '../../evaluate/value.js';
 import type { Environment, Host, ModuleResolver, Source } from '../../framework.js';
 import type { Identity } from '../../migration.js';
 import type { Span } from '../../span.js';
-import { baseName } from './paths.js';
+import { baseName } from '../paths.js';
 
 /** A constant at module level: its texts (`None` has none), or `undefined` where it is something else. */
 interface Literal {

@@ -9,7 +9,7 @@ import { entityModule } from './entities.js';
 import { enumModule } from './enum-values.js';
 import { executeStatement } from './execute.js';
 import { applicationName, flaskModule, flaskSqlalchemyModule } from './flask.js';
-import { gives, method, moduleNative } from './natives.js';
+import { gives, method, moduleNative } from '../natives.js';
 import { opNative } from './op.js';
 import { searchableModule } from './searchable.js';
 import { type Runtime, hasTransactionalDdl } from './runtime.js';

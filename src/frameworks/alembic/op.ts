@@ -1,12 +1,12 @@
 import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js';
 import { NULL, unknownValue } from '../../evaluate/value.js';
-import { stringOf, tracedOf } from '../sqlalchemy/values.js';
+import { stringOf, tracedOf } from '../values.js';
 import { argument } from './arguments.js';
 import { batchAlterTable } from './batch.js';
 import { type EntityVerb, entityOperation } from './entities.js';
 import { syncEnumValues } from './enum-values.js';
 import { executeStatement } from './execute.js';
-import { type Maker, method, moduleNative } from './natives.js';
+import { type Maker, method, moduleNative } from '../natives.js';
 import { SHARED_OPERATIONS, TABLE_OPERATIONS } from './operations/index.js';
 import type { Runtime } from './runtime.js';
 

@@ -1,8 +1,8 @@
 import type { ClosureValue, Value } from '../../evaluate/value.js';
-import { isNull, unknownValue } from '../../evaluate/value.js';
+import { unknownValue } from '../../evaluate/value.js';
 import type { Host, Outcome, Source } from '../../framework.js';
 import type { Direction, Script } from '../../migration.js';
-import type { Span } from '../../span.js';
+import { scriptOf } from '../script.js';
 import { type AlembicRuntime, runtimeOf } from './modules.js';
 
 export function run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script } {
@@ -10,10 +10,10 @@ export function run(source: Source, host: Host): { readonly upgrade: Script; rea
   const load = (): ReadonlyMap<string, Value> => host.load(source, runtime.modules);
   const names = load();
   runtime.reset();
-  const upgrade = scriptOf('upgrade', names, source, runtime);
+  const upgrade = directionOf('upgrade', names, source, runtime);
   runtime.reset();
   // each direction is a program of its own: what one leaves in the module's variables is not there in the other
-  const downgrade = scriptOf('downgrade', mayChange(names, source.text) ? load() : names, source, runtime);
+  const downgrade = directionOf('downgrade', mayChange(names, source.text) ? load() : names, source, runtime);
   return { upgrade, downgrade };
 }
 
@@ -28,30 +28,11 @@ function mayChange(names: ReadonlyMap<string, Value>, text: string): boolean {
   return false;
 }
 
-function scriptOf(which: Direction, names: ReadonlyMap<string, Value>, source: Source, runtime: AlembicRuntime): Script {
+function directionOf(which: Direction, names: ReadonlyMap<string, Value>, source: Source, runtime: AlembicRuntime): Script {
   const { transactional } = runtime;
-  const callee = names.get(which);
-  if (callee === undefined || isNull(callee)) return { status: 'absent', operations: [], unread: [], transactional };
-  if (callee.kind === 'unknown') {
-    const span = callee.span ?? { file: source.file, start: 0, end: 0 };
-    return { status: 'present', operations: [], unread: [{ reason: `\`${which}\` is not defined here and cannot be read`, span }], span, transactional };
-  }
-  const span = headerOf(callee);
-  const parts = databaseParts(which, callee, names, source);
-  const outcomes = (parts ?? [callee]).map((part) => runtime.host.run(source, part, argumentsOf(part, runtime), { modules: runtime.modules, inTransaction: transactional }));
-  const outcome = joined(outcomes);
-  return { status: statusOf(outcome), operations: outcome.operations, unread: outcome.unread, ...(outcome.ended === 'gaveUp' && { gaveUp: true }), ...(span && { span }), transactional };
-}
-
-function statusOf(outcome: Outcome): Script['status'] {
-  if (outcome.empty) return 'empty';
-  return outcome.ended === 'raised' && outcome.operations.length === 0 ? 'irreversible' : 'present';
-}
-
-function headerOf(callee: Value): Span | undefined {
-  if (callee.kind !== 'closure') return undefined;
-  const { header } = callee.function;
-  return { file: callee.file, start: header.start, end: header.end };
+  const run = (callee: Value): readonly Outcome[] =>
+    (databaseParts(which, callee, names, source) ?? [callee]).map((part) => runtime.host.run(source, part, argumentsOf(part, runtime), { modules: runtime.modules, inTransaction: transactional }));
+  return scriptOf(names.get(which), { name: which, file: source.file, transactional, run });
 }
 
 /** `upgrade(engine_name)` of a project with several databases calls `upgrade_<name>()`: all of them are taken. */
@@ -77,25 +58,4 @@ function argumentsOf(callee: Value, runtime: AlembicRuntime): readonly Value[] {
     else values.push(unknownValue('input', undefined, name));
   }
   return values;
-}
-
-/** Several functions one after the other, statements numbered through. */
-function joined(outcomes: readonly Outcome[]): Outcome {
-  const [only] = outcomes;
-  if (only && outcomes.length === 1) return only;
-  const operations: Outcome['operations'][number][] = [];
-  let next = 0;
-  for (const outcome of outcomes) {
-    const offset = next;
-    for (const operation of outcome.operations) {
-      operations.push({ ...operation, statement: operation.statement + offset });
-      next = Math.max(next, operation.statement + offset + 1);
-    }
-  }
-  return {
-    operations,
-    unread: outcomes.flatMap((outcome) => outcome.unread),
-    ended: outcomes.some((outcome) => outcome.ended === 'gaveUp') ? 'gaveUp' : outcomes.every((outcome) => outcome.ended === 'raised') ? 'raised' : 'returned',
-    empty: outcomes.every((outcome) => outcome.empty),
-  };
 }

@@ -5,7 +5,7 @@ import { buildConstraint } from '../sqlalchemy/constraints.js';
 import { buildIndex } from '../sqlalchemy/indexes.js';
 import type { ConstraintModel, GivenName, IndexModel } from '../sqlalchemy/model.js';
 import { truncateName, writtenName } from '../sqlalchemy/names.js';
-import { mapKnown } from '../sqlalchemy/values.js';
+import { mapKnown } from '../values.js';
 import type { Runtime } from './runtime.js';
 
 const KEYS = { primaryKey: 'pk', unique: 'uq', foreignKey: 'fk', check: 'ck', exclude: undefined } as const;

@@ -2,9 +2,9 @@ import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 import { NULL, isNull, unknownValue } from '../../evaluate/value.js';
 import type { Draft, Name, SchemaObject } from '../../operation.js';
 import { type Known, isUnknown, unknown } from '../../value.js';
-import { bindArguments, stringOf, unknownFrom } from '../sqlalchemy/values.js';
+import { bindArguments, stringOf, unknownFrom } from '../values.js';
 import { nameFrom } from './arguments.js';
-import { method, moduleNative } from './natives.js';
+import { method, moduleNative } from '../natives.js';
 
 /** `sqlalchemy_searchable`: a trigger that keeps a search vector up to date, and its function. */
 export function searchableModule(name: string): NativeValue {

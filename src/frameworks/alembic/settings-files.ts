@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../snapshot.js';
 import type { Dialect } from '../../target.js';
-import { ancestorsOf, baseName, folderOf, joinPath } from './paths.js';
+import { ancestorsOf, baseName, folderOf, joinPath } from '../paths.js';
 
 /** One section of a settings file that names a script location. */
 export interface ConfiguredLocation {

@@ -7,8 +7,8 @@ import { serverDefault } from './defaults.js';
 import type { CheckModel, ColumnModel, ForeignKeyModel, SequenceModel, SqlType } from './model.js';
 import { LABELS, asConstraint, asExpression, asSequence } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
-import type { Arguments } from './values.js';
-import { booleanOf, isTrue, stringOf } from './values.js';
+import type { Arguments } from '../values.js';
+import { booleanOf, isTrue, stringOf } from '../values.js';
 import { forDialect, renderType } from './types/render.js';
 import { asType } from './types/resolve.js';
 

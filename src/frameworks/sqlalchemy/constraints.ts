@@ -11,8 +11,8 @@ import { LABELS, asColumn, asExpression, asTable, nameOf } from './model.js';
 import { leaveToConvention, nameConstraint } from './names.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { identifiersIn } from './sql-words.js';
-import type { Arguments } from './values.js';
-import { bindArguments, isTrue, listOf, mapKnown, stringOf, unknownFrom } from './values.js';
+import type { Arguments } from '../values.js';
+import { bindArguments, isTrue, listOf, mapKnown, stringOf, unknownFrom } from '../values.js';
 
 const constraintNative = (model: ConstraintModel): NativeValue => ({
   kind: 'native',

@@ -13,7 +13,7 @@ import { asColumn, asConstraint, asIndex, asSequence, asTable } from './model.js
 import { nameConstraint } from './names.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { sequenceObject } from './sequences.js';
-import { isTrue, mapKnown, stringOf, tracedOf, unknownFrom } from './values.js';
+import { isTrue, mapKnown, stringOf, tracedOf, unknownFrom } from '../values.js';
 
 /** `Index(...)`. One made of a table's columns belongs to that table. */
 export function index(call: Call, options: SqlAlchemyOptions): Value {

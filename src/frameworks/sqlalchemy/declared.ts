@@ -8,7 +8,7 @@ import { asColumn } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { tableNative } from './table-native.js';
 import { tableModel } from './tables.js';
-import { entriesOf } from './values.js';
+import { entriesOf } from '../values.js';
 
 interface ClassShape {
   readonly bases: readonly Value[];

@@ -5,7 +5,7 @@ import { isUnknown, knownText, unknown } from '../../value.js';
 import { booleanSql, textExpression, toExpression } from './expressions.js';
 import { LABELS, asExpression, asSequence } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
-import { bindArguments, booleanOf, mapKnown, quoteLiteral, stringOf, tracedOf, unknownFrom } from './values.js';
+import { bindArguments, booleanOf, mapKnown, quoteLiteral, stringOf, tracedOf, unknownFrom } from '../values.js';
 import type { Call, NativeValue } from '../../evaluate/value.js';
 import { unknownValue } from '../../evaluate/value.js';
 

@@ -11,7 +11,7 @@ import { LABELS, asExpression, asTable } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { identifiersIn } from './sql-words.js';
 import { statementOf } from './statement-model.js';
-import { enumMemberValue, isNative, mapKnown, quoteLiteral, stringOf, tracedOf, unknownFrom } from './values.js';
+import { enumMemberValue, isNative, mapKnown, quoteLiteral, stringOf, tracedOf, unknownFrom } from '../values.js';
 import { asType } from './types/resolve.js';
 import { renderType } from './types/render.js';
 

@@ -12,8 +12,8 @@ import { LABELS, asColumn, asExpression, nameOf } from './model.js';
 import { leaveToConvention, nameIndex } from './names.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { identifiersIn } from './sql-words.js';
-import type { Arguments } from './values.js';
-import { entriesOf, isTrue, listOf, mapKnown, stringOf } from './values.js';
+import type { Arguments } from '../values.js';
+import { entriesOf, isTrue, listOf, mapKnown, stringOf } from '../values.js';
 
 export interface IndexElements {
   readonly columns: readonly Known<string>[];

@@ -7,7 +7,7 @@ import { lazyNative } from './lazy.js';
 import type { Maker } from './lazy.js';
 import { asTable } from './model.js';
 import { qualifiedName } from './defaults.js';
-import { listOf, stringOf, tracedOf } from './values.js';
+import { listOf, stringOf, tracedOf } from '../values.js';
 
 /** What a reflected list answers questions about. */
 export type Asked =

@@ -4,7 +4,7 @@ import type { Known } from '../../value.js';
 import { isUnknown, unknown } from '../../value.js';
 import type { ColumnModel, TableModel } from './model.js';
 import { asColumn, asTable } from './model.js';
-import { entriesOf, stringOf } from './values.js';
+import { entriesOf, stringOf } from '../values.js';
 
 interface ClassShape {
   readonly name: string;

@@ -11,7 +11,7 @@ import type { TableModel } from './model.js';
 import { LABELS, asTable } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { tableNative } from './table-native.js';
-import { bindArguments, booleanOf, entriesOf, listOf } from './values.js';
+import { bindArguments, booleanOf, entriesOf, listOf } from '../values.js';
 
 export interface MetaDataModel {
   readonly convention?: NamingConvention;

@@ -3,8 +3,8 @@ import type { NamingConvention } from '../../framework.js';
 import type { Column, ForeignKey, Name } from '../../operation.js';
 import type { Span } from '../../span.js';
 import type { Known, TracedText } from '../../value.js';
-import type { Arguments } from './values.js';
-import { stringOf } from './values.js';
+import type { Arguments } from '../values.js';
+import { stringOf } from '../values.js';
 
 /** A name as written; `final` when a naming convention must not be applied to it (`op.f`, `conv`). */
 export interface GivenName {

@@ -17,7 +17,7 @@ import { declarativeBase, mappedColumn, relation, scopedSession, sessionFrom, se
 import { sequence } from './sequences.js';
 import { exists, modify, select } from './statements.js';
 import { lightTable, table } from './table-native.js';
-import { listOf, mapKnown, stringOf, tracedOf, unknownFrom } from './values.js';
+import { listOf, mapKnown, stringOf, tracedOf, unknownFrom } from '../values.js';
 import { dialectName } from './types/render.js';
 import { asType } from './types/resolve.js';
 import { simpleType, typeNative } from './types/native.js';

@@ -6,7 +6,7 @@ import type { Known } from '../../value.js';
 import { isUnknown, unknown } from '../../value.js';
 import { md5 } from './md5.js';
 import type { GivenName } from './model.js';
-import { mapKnown } from './values.js';
+import { mapKnown } from '../values.js';
 
 export type ConventionKey = 'ix' | 'uq' | 'ck' | 'fk' | 'pk';
 export const CONSTRAINT_KEYS: Readonly<Record<Constraint['type'], ConventionKey | undefined>> = { primaryKey: 'pk', unique: 'uq', foreignKey: 'fk', check: 'ck', exclude: undefined };

@@ -7,7 +7,7 @@ import { expressionNative, plainExpression } from './expressions.js';
 import type { SequenceModel } from './model.js';
 import { LABELS } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
-import { booleanOf, isTrue, mapKnown } from './values.js';
+import { booleanOf, isTrue, mapKnown } from '../values.js';
 
 export const sequenceObject = (model: SequenceModel): SchemaObject => ({
   kind: 'sequence',

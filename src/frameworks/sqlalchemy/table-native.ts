@@ -14,7 +14,7 @@ import { LABELS } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { modify, select } from './statements.js';
 import { addItem, tableModel } from './tables.js';
-import { bindArguments, booleanOf, isTrue } from './values.js';
+import { bindArguments, booleanOf, isTrue } from '../values.js';
 import { typeNative } from './types/native.js';
 
 /** `Table(name, metadata, *items, ...)`. Asked again for the same name, it gives the table that is there. */

@@ -5,8 +5,8 @@ import type { Span } from '../../span.js';
 import type { Known } from '../../value.js';
 import type { TableModel } from './model.js';
 import { asColumn, asConstraint, asIndex } from './model.js';
-import type { Arguments } from './values.js';
-import { isTrue, listOf, stringOf } from './values.js';
+import type { Arguments } from '../values.js';
+import { isTrue, listOf, stringOf } from '../values.js';
 
 export interface TableArguments {
   readonly name: Known<Name>;

@@ -1,7 +1,7 @@
 import type { Call, Value } from '../../../evaluate/value.js';
 import type { Name } from '../../../operation.js';
 import { type Known, unknown } from '../../../value.js';
-import { type Arguments, bindArguments } from '../../sqlalchemy/values.js';
+import { type Arguments, bindArguments } from '../../values.js';
 import { nameFrom } from '../arguments.js';
 import type { Runtime } from '../runtime.js';
 

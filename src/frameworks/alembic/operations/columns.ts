@@ -7,7 +7,7 @@ import { serverDefault, sqlOf } from '../../sqlalchemy/defaults.js';
 import { LABELS, asColumn } from '../../sqlalchemy/model.js';
 import { renderType } from '../../sqlalchemy/types/render.js';
 import { asType } from '../../sqlalchemy/types/resolve.js';
-import { booleanOf, isTrue, stringOf, unknownFrom } from '../../sqlalchemy/values.js';
+import { booleanOf, isTrue, stringOf, unknownFrom } from '../../values.js';
 import { columnName } from '../arguments.js';
 import type { Runtime } from '../runtime.js';
 import { type Bound, type Operation, bind } from './bound.js';

@@ -7,7 +7,7 @@ import { sqlOf } from '../../sqlalchemy/defaults.js';
 import { toExpression } from '../../sqlalchemy/expressions.js';
 import { type CheckModel, type ConstraintModel, type ForeignKeyModel, type KeyModel, nameOf } from '../../sqlalchemy/model.js';
 import { identifiersIn } from '../../sqlalchemy/sql-words.js';
-import { type Arguments, isTrue, stringOf, tracedOf, unknownFrom } from '../../sqlalchemy/values.js';
+import { type Arguments, isTrue, stringOf, tracedOf, unknownFrom } from '../../values.js';
 import { columnNames, nameFrom } from '../arguments.js';
 import { constraintOf, droppedName } from '../schema.js';
 import { type Bound, type Operation, bind } from './bound.js';

@@ -1,7 +1,7 @@
 import { NULL, isNull, unknownValue } from '../../../evaluate/value.js';
 import { indexModel } from '../../sqlalchemy/indexes.js';
 import { asExpression, nameOf } from '../../sqlalchemy/model.js';
-import { isTrue, listOf, stringOf, unknownFrom } from '../../sqlalchemy/values.js';
+import { isTrue, listOf, stringOf, unknownFrom } from '../../values.js';
 import { nameFrom } from '../arguments.js';
 import { droppedIndex, indexOf } from '../schema.js';
 import { type Operation, bind } from './bound.js';

@@ -5,7 +5,7 @@ import { type Known, isUnknown, knownText, unknown } from '../../../value.js';
 import { buildTable } from '../../sqlalchemy/build.js';
 import { asTable } from '../../sqlalchemy/model.js';
 import { tableNative } from '../../sqlalchemy/table-native.js';
-import { isTrue, stringOf, unknownFrom } from '../../sqlalchemy/values.js';
+import { isTrue, stringOf, unknownFrom } from '../../values.js';
 import { nameFrom } from '../arguments.js';
 import { type Operation, bind } from './bound.js';
 

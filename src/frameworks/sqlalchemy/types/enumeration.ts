@@ -4,8 +4,8 @@ import type { Known } from '../../../value.js';
 import { isUnknown, unknown } from '../../../value.js';
 import type { EnumModel, SqlType, TypeModule } from '../model.js';
 import { nameOf } from '../model.js';
-import type { Arguments } from '../values.js';
-import { booleanOf, enumMemberValue, isList, isTrue, listOf, numberOf, stringOf, unknownFrom } from '../values.js';
+import type { Arguments } from '../../values.js';
+import { booleanOf, enumMemberValue, isList, isTrue, listOf, numberOf, stringOf, unknownFrom } from '../../values.js';
 
 interface ClassShape {
   readonly name: string;

@@ -6,7 +6,7 @@ import { isUnknown, unknown } from '../../../value.js';
 import type { SqlType, TypeModule } from '../model.js';
 import { LABELS } from '../model.js';
 import type { SqlAlchemyOptions } from '../options.js';
-import { bindArguments, booleanOf, stringOf } from '../values.js';
+import { bindArguments, booleanOf, stringOf } from '../../values.js';
 import { enumType } from './enumeration.js';
 import { forDialect, renderType } from './render.js';
 import { asType } from './resolve.js';

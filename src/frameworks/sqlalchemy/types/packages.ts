@@ -3,7 +3,7 @@ import { TRUE, constant, isNull } from '../../../evaluate/value.js';
 import { isUnknown } from '../../../value.js';
 import type { SqlType } from '../model.js';
 import type { SqlAlchemyOptions } from '../options.js';
-import { bindArguments, numberOf, stringOf } from '../values.js';
+import { bindArguments, numberOf, stringOf } from '../../values.js';
 import { buildType, simpleType, typeClass } from './native.js';
 import type { TypeArguments } from './native.js';
 import { asType } from './resolve.js';

@@ -3,7 +3,7 @@ import type { Dialect, Target } from '../../../target.js';
 import type { Known } from '../../../value.js';
 import { isUnknown, unknown } from '../../../value.js';
 import type { EnumModel, SqlType } from '../model.js';
-import { booleanOf, mapKnown, numberOf, quoteLiteral, stringOf } from '../values.js';
+import { booleanOf, mapKnown, numberOf, quoteLiteral, stringOf } from '../../values.js';
 import type { TypeSpec } from './specs.js';
 import { typeSpec } from './specs.js';
 

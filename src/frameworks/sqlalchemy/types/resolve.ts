@@ -5,7 +5,7 @@ import type { Target } from '../../../target.js';
 import { knownText, unknown } from '../../../value.js';
 import type { SqlType } from '../model.js';
 import { LABELS } from '../model.js';
-import { tracedOf } from '../values.js';
+import { tracedOf } from '../../values.js';
 import type { TypeArguments, TypeClass } from './native.js';
 import { dialectName } from './render.js';
 

@@ -1,5 +1,5 @@
-import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js';
-import { unknownValue } from '../../evaluate/value.js';
+import type { Call, Context, NativeValue, Value } from '../evaluate/value.js';
+import { unknownValue } from '../evaluate/value.js';
 
 /** Makes a member when the program first asks for it. */
 export type Maker = (context: Context) => Value;

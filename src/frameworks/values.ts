@@ -1,7 +1,7 @@
-import type { Call, Context, ListValue, NativeValue, Value } from '../../evaluate/value.js';
-import { isNull } from '../../evaluate/value.js';
-import type { Known, TracedText, Unknown } from '../../value.js';
-import { isUnknown, knownText, unknown } from '../../value.js';
+import type { Call, Context, ListValue, NativeValue, Value } from '../evaluate/value.js';
+import { isNull } from '../evaluate/value.js';
+import type { Known, TracedText, Unknown } from '../value.js';
+import { isUnknown, knownText, unknown } from '../value.js';
 
 export type Arguments = ReadonlyMap<string, Value>;
 

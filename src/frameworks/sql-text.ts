@@ -1,6 +1,6 @@
-import type { Value } from '../../evaluate/value.js';
-import type { Span } from '../../span.js';
-import { type TracedText, concatText, holeAt, locate, sliceText, tracedText, unknown } from '../../value.js';
+import type { Value } from '../evaluate/value.js';
+import type { Span } from '../span.js';
+import { type TracedText, concatText, holeAt, locate, sliceText, tracedText, unknown } from '../value.js';
 
 /** A parameter's value as it would stand in the SQL; a hole where it is not known. */
 export function literalText(value: Value | undefined, at: Span): TracedText {
