@@ -3,9 +3,8 @@ import { constraintColumns, partKey } from '../catalog/names.js';
 import { tableOf } from '../catalog/query.js';
 import type { Answer, Impact } from '../impact.js';
 import type { Constraint, ForeignKey, OperationOf } from '../operation.js';
-import { isUnknown, known } from '../value.js';
+import { known } from '../value.js';
 import { locksOn, onTable } from './postgres-locks.js';
-import { isNull } from './postgres-volatility.js';
 
 export function addConstraintImpact(operation: OperationOf<'addConstraint'>, before: Catalog): Impact {
   const { table, constraint } = operation;
@@ -26,13 +25,11 @@ export function addConstraintImpact(operation: OperationOf<'addConstraint'>, bef
   }
 }
 
-/** A foreign key that comes with a column is only checked where the column has something in it. */
-function isFilled(before: Catalog, operation: OperationOf<'addConstraint'>, constraint: ForeignKey): Answer {
+/** A foreign key that comes with a column is only checked where the column comes with a default, be it NULL. */
+function isFilled(before: Catalog, operation: OperationOf<'addConstraint'>, constraint: ForeignKey): boolean {
   const [column] = constraintColumns(constraint) ?? [];
   const entry = column === undefined ? undefined : tableOf(before, operation.table)?.columns.get(partKey(column));
-  const text = entry?.column.default;
-  if (text === undefined) return false;
-  return isUnknown(text) ? 'unknown' : !isNull(text);
+  return entry?.column.default !== undefined;
 }
 
 /** A primary key makes its columns NOT NULL, and looks at each row where they are not yet. */

@@ -64,7 +64,7 @@ export function alterObjectImpact({ object, action, to }: OperationOf<'alterObje
     case 'rule':
       return to === undefined && object.kind === 'trigger' ? NO_IMPACT : onTable(before, object.table, 'ACCESS EXCLUSIVE');
     case 'comment':
-      return / on (?:table|constraint|trigger|policy|rule|tabconstraint)\b/u.test(` ${text}`) ? onTable(before, object.table, 'SHARE UPDATE EXCLUSIVE') : NO_IMPACT;
+      return onTable(before, object.table, text.endsWith('on table') ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE');
     case 'domain':
       return domainImpact(own, text, before);
     default:

@@ -115,7 +115,8 @@ const createIndexImpact = (operation: OperationOf<'createIndex'>, before: Catalo
 
 function ownerOf(before: Catalog, { index, schema }: { readonly index: OperationOf<'dropIndex'>['index']; readonly schema?: string }): Name | undefined {
   const name = known(index);
-  return name === undefined ? undefined : indexOwner(before, schema, name)?.table.name;
+  if (name === undefined) return undefined;
+  return indexOwner(before, schema, name)?.table.name ?? before.looseIndexes?.get(nameKey({ ...(schema !== undefined && { schema }), name }))?.on;
 }
 
 /** The index alone is locked from 12 on; before that nobody could plan a query on its table. */

@@ -28,6 +28,7 @@ export function usingForm(using: Known<string> | undefined, column: string): Usi
   const text = known(using);
   if (text === undefined) return 'expression';
   const name = column.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  if (new RegExp(`^\\(*\\s*"?${name}"?\\s*\\)*$`, 'iu').test(text.trim())) return 'none';
   const cast = new RegExp(`^\\(*\\s*(?:"?${name}"?\\s*\\)*\\s*::\\s*[^:()]+(?:\\([\\d,\\s]*\\))?[^:()]*|cast\\s*\\(\\s*"?${name}"?\\s+as\\s+[^()]+(?:\\([\\d,\\s]*\\))?[^()]*\\))\\s*\\)*$`, 'iu');
   return cast.test(text.trim()) ? 'cast' : 'expression';
 }
