@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionsOf, kindsOf, useParser } from './harness.js';
+import { actionsOf, kindsOf, spansOf, useParser } from './harness.js';
 
 useParser();
 
@@ -48,5 +48,28 @@ test('the rows of a long INSERT are not read', () => {
     { kind: 'modifyRows', verb: 'insert', table: { name: 't' }, columns: ['a', 'b'] },
     { kind: 'dropTable', table: { name: 'u' } },
   ]);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
+test('a seed is read for its tables only', () => {
+  const text = `COPY t (a) FROM stdin;\nit's\nDROP TABLE x;\n\\.\n
+INSERT INTO t VALUES (1, 'it''s; (2', NULL), (-2.5, '\\', TRUE);
+INSERT INTO t VALUES(1);
+INSERT INTO t VALUES (1, E'\\'; DROP TABLE x'), (2, now()) ON CONFLICT DO NOTHING;
+INSERT INTO u (a) VALUES ('ü'), ((SELECT b FROM v));`;
+  expect(actionsOf(text)).toEqual([
+    { kind: 'modifyRows', verb: 'insert', table: { name: 't' }, columns: ['a'] },
+    { kind: 'modifyRows', verb: 'insert', table: { name: 't' } },
+    { kind: 'modifyRows', verb: 'insert', table: { name: 't' } },
+    { kind: 'modifyRows', verb: 'insert', table: { name: 't' } },
+    { kind: 'modifyRows', verb: 'insert', table: { name: 'u' }, columns: ['a'], reads: ['b'], from: [{ name: 'v' }] },
+  ]);
+  expect(spansOf(text).slice(1, 3)).toEqual(["INSERT INTO t VALUES (1, 'it''s; (2', NULL), (-2.5, '\\', TRUE)", 'INSERT INTO t VALUES(1)']);
+});
+
+test('thousands of INSERTs of one row are read together', () => {
+  const text = Array.from({ length: 20_000 }, (_, i) => `INSERT INTO t (a, b) VALUES (${i}, 'value ${i}');`).join('\n');
+  const start = performance.now();
+  expect(kindsOf(text)).toHaveLength(20_000);
   expect(performance.now() - start).toBeLessThan(2_000);
 });

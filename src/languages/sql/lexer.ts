@@ -1,6 +1,10 @@
+import { copiedTo } from './copy-data.js';
+import { literalRowsEnd } from './literal-rows.js';
+
 /** A token of SQL text. Comments and white space are no tokens; every symbol is one character. */
 export interface Token {
-  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'command';
+  /** `rows`: rows of literals behind VALUES. */
+  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'command' | 'rows';
   readonly start: number;
   readonly end: number;
 }
@@ -15,6 +19,12 @@ export interface LexicalRules {
   readonly nestedComments: boolean;
   /** `#` starts a comment. */
   readonly hashComments: boolean;
+  /** `--` starts a comment only where white space follows, and words may begin with a digit or `$`. */
+  readonly mysqlWords?: boolean;
+  /** Whether the server runs what stands in a comment with such a head: `/*!80016`, `/*M!`. */
+  readonly runsComment?: (head: string) => boolean;
+  /** What the client's DELIMITER has put in the place of the semicolon: a token of its own. */
+  readonly delimiter?: string;
 }
 
 export const POSTGRES_LEXICAL: LexicalRules = { dollarQuotes: true, backslashes: false, nestedComments: true, hashComments: false };
@@ -23,6 +33,9 @@ export const SQLITE_LEXICAL: LexicalRules = { dollarQuotes: false, backslashes: 
 
 const SPACE = /[ \t\n\r\f\v\u00A0\uFEFF]*/uy;
 const WORD = /[A-Za-z_\u0080-\u{10FFFF}][A-Za-z0-9_$\u0080-\u{10FFFF}]*/uy;
+const MYSQL_WORD = /[A-Za-z0-9_$\u0080-\u{10FFFF}]+/uy;
+const MYSQL_NUMBER = /^(?:\d+|\d+[eE]\d*|0[xX][\da-fA-F]+|0b[01]+)$/u;
+const VERSION_COMMENT = /\/\*M?!\d*/uy;
 const NUMBER = /(?:\d[\d_]*(?:\.\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?/uy;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\u{10FFFF}][A-Za-z0-9_\u0080-\u{10FFFF}]*)?\$/uy;
 
@@ -34,14 +47,16 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 /** Splits any text into tokens. Total: a string or comment that does not end runs to the end of the text. */
 export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): Token[] {
   const tokens: Token[] = [];
+  let statement = 0;
   let at = 0;
   while (at < text.length) {
-    const space = match(SPACE, text, at);
+    const code = text.charCodeAt(at);
+    const space = mayBeSpace(code) ? match(SPACE, text, at) : undefined;
     if (space) {
       at += space.length;
       continue;
     }
-    const comment = commentEnd(text, at, rules);
+    const comment = COMMENT_STARTS.has(code) ? commentEnd(text, at, rules) : undefined;
     if (comment !== undefined) {
       at = comment;
       continue;
@@ -49,13 +64,34 @@ export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): 
     const token = tokenAt(text, at, rules, tokens);
     tokens.push(token);
     at = token.end;
+    if (rules.dollarQuotes && isWord(text, token, 'VALUES') && isWord(text, tokens[statement], 'INSERT')) {
+      const end = literalRowsEnd(text, at);
+      if (end !== undefined) tokens.push({ kind: 'rows', start: at, end });
+      at = end ?? at;
+    } else if (token.kind === 'symbol' && text[token.start] === ';') {
+      if (rules.dollarQuotes && isWord(text, tokens[statement], 'COPY')) at = copiedTo(text, tokens[statement]?.start ?? at, at);
+      statement = tokens.length;
+    }
   }
   return tokens;
 }
 
+const mayBeSpace = (code: number): boolean => code <= 0x20 || code === 0xa0 || code === 0xfeff;
+const COMMENT_STARTS: ReadonlySet<number> = new Set(Array.from('-/#*', (character) => character.charCodeAt(0)));
+
+const isWord = (text: string, token: Token | undefined, word: string): boolean =>
+  token?.kind === 'word' && token.end - token.start === word.length && text.slice(token.start, token.end).toUpperCase() === word;
+
 function commentEnd(text: string, at: number, rules: LexicalRules): number | undefined {
   const two = text.slice(at, at + 2);
-  if (two === '--' || (rules.hashComments && text[at] === '#')) {
+  if (rules.runsComment) {
+    // head and end of a comment that is run are white space
+    if (two === '*/') return at + 2;
+    const head = two === '/*' ? match(VERSION_COMMENT, text, at) : undefined;
+    if (head !== undefined && rules.runsComment(head)) return at + head.length;
+  }
+  const dashes = two === '--' && (!rules.mysqlWords || at + 2 >= text.length || /\s/u.test(text[at + 2] ?? ''));
+  if (dashes || (rules.hashComments && text[at] === '#')) {
     const end = text.indexOf('\n', at);
     return end < 0 ? text.length : end + 1;
   }
@@ -76,8 +112,9 @@ function commentEnd(text: string, at: number, rules: LexicalRules): number | und
 
 function tokenAt(text: string, at: number, rules: LexicalRules, before: readonly Token[]): Token {
   const character = text[at] ?? '';
+  if (rules.delimiter !== undefined && text.startsWith(rules.delimiter, at)) return { kind: 'symbol', start: at, end: at + rules.delimiter.length };
   if (character === "'") return { kind: 'string', start: at, end: quoteEnd(text, at, "'", rules.backslashes) };
-  if (character === '"' || character === '`') return { kind: 'quoted', start: at, end: quoteEnd(text, at, character, false) };
+  if (character === '"' || character === '`') return { kind: 'quoted', start: at, end: quoteEnd(text, at, character, rules.backslashes && character === '"') };
   if (character === '$' && rules.dollarQuotes) {
     const tag = match(DOLLAR_TAG, text, at);
     if (tag !== undefined) {
@@ -88,6 +125,10 @@ function tokenAt(text: string, at: number, rules: LexicalRules, before: readonly
   if (character === '\\' && startsStatement(text, before)) {
     const end = text.indexOf('\n', at);
     return { kind: 'command', start: at, end: end < 0 ? text.length : end };
+  }
+  if (rules.mysqlWords) {
+    const word = mysqlWord(text, at, rules.delimiter);
+    if (word) return word;
   }
   const word = match(WORD, text, at);
   if (word !== undefined) {
@@ -103,6 +144,18 @@ function tokenAt(text: string, at: number, rules: LexicalRules, before: readonly
   const number = match(NUMBER, text, at);
   if (number !== undefined) return { kind: 'number', start: at, end: at + number.length };
   return { kind: 'symbol', start: at, end: at + 1 };
+}
+
+/** A word that begins with a digit, or one that a delimiter cuts short; `undefined` for what is lexed as elsewhere. */
+function mysqlWord(text: string, at: number, delimiter: string | undefined): Token | undefined {
+  const whole = match(MYSQL_WORD, text, at);
+  if (whole === undefined) return undefined;
+  const cut = delimiter === undefined ? -1 : whole.indexOf(delimiter);
+  const word = cut < 0 ? whole : whole.slice(0, cut);
+  const end = at + word.length;
+  if (/^[xXbBnN]$/u.test(word) && text[end] === "'") return undefined;
+  if (MYSQL_NUMBER.test(word) || (/^\d/u.test(word) && text[end] === '.')) return /^0[xXb]/u.test(word) ? { kind: 'number', start: at, end } : undefined;
+  return { kind: 'word', start: at, end };
 }
 
 /** psql's own commands stand at the start of a statement. */

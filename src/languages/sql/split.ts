@@ -10,7 +10,6 @@ const upper = (text: string, token: Token | undefined): string => (token?.kind =
 
 /**
  * Splits tokens at the semicolons that end statements: not those of `BEGIN ATOMIC ... END` and of the list of a rule.
- * Lines of data behind `COPY ... FROM stdin;` belong to no statement.
  */
 export function splitStatements(text: string, tokens: readonly Token[]): StatementTokens[] {
   const statements: StatementTokens[] = [];
@@ -18,7 +17,6 @@ export function splitStatements(text: string, tokens: readonly Token[]): Stateme
   let atomic = 0;
   let cases = 0;
   let depth = 0;
-  let skipTo = 0;
   const finish = (): void => {
     if (current.length > 0) statements.push({ text, tokens: current });
     current = [];
@@ -27,7 +25,6 @@ export function splitStatements(text: string, tokens: readonly Token[]): Stateme
     depth = 0;
   };
   for (const token of tokens) {
-    if (token.start < skipTo) continue;
     if (token.kind === 'command') {
       finish();
       current = [token];
@@ -39,9 +36,7 @@ export function splitStatements(text: string, tokens: readonly Token[]): Stateme
       if (character === '(') depth += 1;
       else if (character === ')') depth -= 1;
       else if (character === ';' && atomic === 0 && !(depth > 0 && isRule(text, current))) {
-        const copied = copyDataEnd(text, current, token.end);
         finish();
-        if (copied !== undefined) skipTo = copied;
         continue;
       }
     } else if (token.kind === 'word') {
@@ -67,12 +62,4 @@ function isRule(text: string, tokens: readonly Token[]): boolean {
 function isRoutine(text: string, tokens: readonly Token[]): boolean {
   const words = firstWords(text, tokens);
   return words[0] === 'CREATE' && (words.includes('FUNCTION') || words.includes('PROCEDURE'));
-}
-
-function copyDataEnd(text: string, tokens: readonly Token[], after: number): number | undefined {
-  if (upper(text, tokens[0]) !== 'COPY') return undefined;
-  const from = tokens.findIndex((token) => upper(text, token) === 'FROM');
-  if (from < 0 || upper(text, tokens[from + 1]) !== 'STDIN') return undefined;
-  const end = /^\\\.[ \t]*$/mu.exec(text.slice(after));
-  return end ? after + end.index + end[0].length : undefined;
 }

@@ -11,7 +11,7 @@ type Reader = (text: TracedText, fallback: Span) => readonly (readonly Draft[])[
 /** Reads what another dialect has in common with PostgreSQL. Every character keeps its place, so that spans hold. */
 export function readTolerantly(readPostgres: Reader, text: TracedText, fallback: Span, dialect: Dialect): readonly (readonly Draft[])[] {
   return readPostgres({ ...text, text: normalised(text.text, RULES[dialect] ?? SQLITE_LEXICAL) }, fallback).map((drafts) =>
-    drafts.map((draft): Draft => (draft.kind === 'opaque' ? { ...draft, reason: `not read for ${dialect} yet` } : draft)),
+    drafts.map((draft): Draft => (draft.kind === 'opaque' ? { ...draft, reason: `not read for ${dialect} yet`, rejected: undefined } : draft)),
   );
 }
 

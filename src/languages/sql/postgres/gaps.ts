@@ -4,9 +4,9 @@ import { parseSql } from './parser.js';
 import { GAP } from './statement.js';
 
 /** A statement with its gaps filled in so that it parses: same length, so that offsets hold. */
-export interface Repaired {
+export interface Repaired<N = Node> {
   readonly source: string;
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly N[];
   /** Whether a part of the statement was left out: it may say more than what was read. */
   readonly partial: boolean;
 }
@@ -28,12 +28,17 @@ function parseForAnyVersion(text: string): ReturnType<typeof parseSql> {
   return 'nodes' in older ? { nodes: JSON.parse(JSON.stringify(older.nodes).replaceAll(STAND_IN, 'system_user')) as Node[] } : parsed;
 }
 
+export const repair = (source: string, tokens: readonly Token[], start: number): Repaired | undefined => repairFor(parseForAnyVersion, source, tokens, start);
+
+/** What a parser says about a text: its statements, or why and where it refuses it. */
+type Parser<N> = (text: string) => { readonly nodes: readonly N[] } | { readonly error: string; readonly at: number };
+
 /** Tries to parse a statement that the parser refuses: with bound values as unknown names, then without the holes in its way. */
-export function repair(source: string, tokens: readonly Token[], start: number): Repaired | undefined {
+export function repairFor<N>(parse: Parser<N>, source: string, tokens: readonly Token[], start: number): Repaired<N> | undefined {
   let text = withoutParameters(source, tokens, start);
   let partial = false;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const parsed = parseForAnyVersion(text);
+    const parsed = parse(text);
     if ('nodes' in parsed) return { source: text, nodes: parsed.nodes, partial };
     const next = withoutHole(text, tokens, start, parsed.at);
     if (next === undefined) return undefined;

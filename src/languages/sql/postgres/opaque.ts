@@ -45,10 +45,10 @@ const ROWS = new Set(['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'COPY', 'MERGE']
 /** What a driver, psql or a template engine replaces before the server sees the text. */
 const REPLACED_LATER = /[?{}@$\\]|%[s(]|(?<!:):[A-Za-z_'"]/u;
 
-/** A statement that PostgreSQL refuses, as far as its text is the one that it will see. */
-export function rejectedStatement(statement: Statement, error: string): Draft {
+/** A statement that the server refuses, as far as its text is the one that it will see. */
+export function rejectedStatement(statement: Statement, error: string, server = 'PostgreSQL'): Draft {
   const final = !REPLACED_LATER.test(withoutLiterals(statement));
-  const opaque = opaqueStatement(statement, final ? `PostgreSQL rejects it: ${error}` : error);
+  const opaque = opaqueStatement(statement, final ? `${server} rejects it: ${error}` : error);
   return final ? { ...opaque, rejected: true } : opaque;
 }
 

@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { Draft } from '../../../operation.js';
 import type { Span } from '../../../span.js';
-import type { TracedText } from '../../../value.js';
+import { locate, type TracedText } from '../../../value.js';
 import { tokenize, type Token } from '../lexer.js';
 import { splitStatements } from '../split.js';
 import { readAlterTable } from './alter-table.js';
@@ -32,7 +32,20 @@ const DEEPEST = 8;
  * `loadPostgres` must have been awaited.
  */
 export function readPostgres(text: TracedText, fallback: Span, depth = 0): readonly (readonly Draft[])[] {
-  return splitStatements(text.text, tokenize(text.text)).map((statement) => readStatement(text, statement.tokens, fallback, depth));
+  const inserts = new Map<string, readonly Draft[]>();
+  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, depth));
+}
+
+/** INSERTs of plain rows come by the thousand: those with the same head do the same. */
+function readSeed(traced: TracedText, tokens: readonly Token[], fallback: Span, known: Map<string, readonly Draft[]>): readonly Draft[] | undefined {
+  const rows = tokens[tokens.length - 1];
+  const start = tokens[0]?.start ?? 0;
+  if (rows?.kind !== 'rows') return undefined;
+  const head = traced.text.slice(start, rows.start);
+  let drafts = known.get(head);
+  if (!drafts) known.set(head, (drafts = readStatement(traced, tokens, fallback, 0)));
+  const span = locate(traced, start, rows.end) ?? fallback;
+  return drafts.map((each) => ({ ...each, span }));
 }
 
 function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span, depth: number): readonly Draft[] {
@@ -42,7 +55,7 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
   const plain = statementOf(traced, tokens, fallback, written);
   try {
     if (tokens[0]?.kind === 'command') return readCommand(plain, written);
-    const source = written.length > BULK ? (withoutRows(plain, written) ?? written) : written;
+    const source = withoutRows(plain, written);
     const parsed = parseSql(source);
     if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, depth);
     if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(plain, 'the SQL is not known')];
@@ -63,12 +76,17 @@ function refused(statement: Statement, written: string, { error, rejected }: Par
   return rejected === true && depth === 0 ? rejectedStatement(statement, error) : opaqueStatement(statement, error);
 }
 
-/** The head of a long INSERT, with one made-up row. */
-function withoutRows(statement: Statement, written: string): string | undefined {
-  if (wordAt(statement, 0) !== 'INSERT') return undefined;
+/** Rows of literals are cut down to one value, and of an INSERT that is long all the same only the head is kept. */
+function withoutRows(statement: Statement, written: string): string {
+  const rows = statement.tokens.find((token) => token.kind === 'rows');
+  if (rows) {
+    const [head, tail] = [written.slice(0, rows.start - statement.start), written.slice(rows.end - statement.start)];
+    return tail === '' ? `${head}(0)` : `${head}${'(0)'.padEnd(rows.end - rows.start)}${tail}`;
+  }
+  if (written.length < BULK || wordAt(statement, 0) !== 'INSERT') return written;
   const values = statement.tokens.slice(0, 5_000).findIndex((_, i) => wordAt(statement, i) === 'VALUES');
   const token = statement.tokens[values];
-  return token ? `${written.slice(0, token.end - statement.start)} (0)` : undefined;
+  return token ? `${written.slice(0, token.end - statement.start)} (0)` : written;
 }
 
 /** psql's own commands: those that include a file may do anything. */
