@@ -20,6 +20,8 @@ export interface Script {
   readonly unread: readonly Unread[];
   /** Too large or too deeply nested: what is said of it breaks off somewhere. */
   readonly gaveUp?: boolean;
+  /** Statements that are built and that nobody waits for: they are never sent. */
+  readonly unexecuted?: readonly Span[];
   /** Header of the function or section (`def downgrade():`), for findings about what is not there. */
   readonly span?: Span;
   /** Whether the framework runs it inside a transaction by default. */
