@@ -5,7 +5,9 @@ useParser();
 
 test('INSERT', () => {
   expect(actionsOf("INSERT INTO t (a, b) VALUES (1, 'x') ON CONFLICT (a) DO UPDATE SET c = 2")).toEqual([{ kind: 'modifyRows', verb: 'insert', table: { name: 't' }, columns: ['a', 'b', 'c'] }]);
-  expect(actionsOf('INSERT INTO t SELECT x, y FROM s.u')).toEqual([{ kind: 'modifyRows', verb: 'insert', table: { name: 't' }, reads: ['x', 'y'], from: [{ schema: 's', name: 'u' }] }]);
+  expect(actionsOf('INSERT INTO t SELECT x, y FROM s.u')).toEqual([{ kind: 'modifyRows', verb: 'insert', table: { name: 't' }, reads: ['x', 'y'], from: [{ schema: 's', name: 'u' }], selects: ['x', 'y'] }]);
+  expect(actionsOf('INSERT INTO t (a, b, c) SELECT u.x, coalesce(y, 0), 1 FROM u WHERE z')).toMatchObject([{ filtered: true, selects: ['x', 'coalesce(y, 0)', '1'] }]);
+  expect(actionsOf('INSERT INTO t SELECT u.* FROM u')).toMatchObject([{ selects: ['*'] }]);
 });
 
 test('UPDATE', () => {

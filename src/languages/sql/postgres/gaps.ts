@@ -11,8 +11,8 @@ export interface Repaired<N = Node> {
   readonly partial: boolean;
 }
 
-/** `:name`, `%(name)s`, `%s` and `?`: values that the driver binds. */
-const PARAMETERS = /(?<![:\w\]]):[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|(?<![%\w])%s\b|(?<![?|&@#\w])\?(?![?|&])/gu;
+/** `:name`, `%(name)s`, `%s` and `?`, which the driver binds, and psql's `:'name'` and `:"name"`. */
+const PARAMETERS = /(?<![:\w\]]):(?:[A-Za-z_]\w*|'[A-Za-z_]\w*'|"[A-Za-z_]\w*")|%\([A-Za-z_]\w*\)s|(?<![%\w])%s\b|(?<![?|&@#\w])\?(?![?|&])/gu;
 const PARAMETER_LISTS = /\b(IN|VALUES)\s+(?::[A-Za-z_]\w*|%\([A-Za-z_]\w*\)s|%s\b)/giu;
 const HOLE_WORD = /^\uE000\d+\uE001$/u;
 const ATTEMPTS = 8;

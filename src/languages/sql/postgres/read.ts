@@ -1,9 +1,10 @@
 import type { Node } from 'libpg-query';
-import type { Draft } from '../../../operation.js';
+import type { ActionOf, Draft } from '../../../operation.js';
 import type { Span } from '../../../span.js';
 import { locate, type TracedText } from '../../../value.js';
 import { tokenize, type Token } from '../lexer.js';
 import { splitStatements } from '../split.js';
+import { fillTemplates, type Filled } from '../templates.js';
 import { readAlterTable } from './alter-table.js';
 import { readAlterObject } from './altered.js';
 import { readCreateTable, readCreateTableAs } from './create-table.js';
@@ -32,6 +33,29 @@ const DEEPEST = 8;
  * `loadPostgres` must have been awaited.
  */
 export function readPostgres(text: TracedText, fallback: Span, depth = 0): readonly (readonly Draft[])[] {
+  const filled = depth === 0 ? fillTemplates(text, 'postgres', tokenize) : undefined;
+  return filled ? readTemplate(text.text, filled, fallback) : readText(text, fallback, depth);
+}
+
+/** What stands behind a test of the template may not be there, and nothing is rejected for what the template makes of it. */
+function readTemplate(written: string, { text, conditional }: Filled, fallback: Span): readonly (readonly Draft[])[] {
+  const statements = splitStatements(text.text, tokenize(text.text));
+  return statements.map(({ tokens }) => {
+    const [start, end] = [tokens[0]?.start ?? 0, tokens[tokens.length - 1]?.end ?? 0];
+    const behindTest = conditional.some((branch) => branch.start < end && branch.end > start);
+    return readStatement(text, tokens, fallback, 0).map((draft): Draft => {
+      const shown = draft.kind === 'opaque' ? ownText(draft, written.slice(start, end)) : draft;
+      return behindTest ? { ...shown, certainty: 'maybe' } : shown;
+    });
+  });
+}
+
+/** An unread statement as its author wrote it: what the template will make of it is not known. */
+function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: string): Draft {
+  return { ...opaque, text };
+}
+
+function readText(text: TracedText, fallback: Span, depth: number): readonly (readonly Draft[])[] {
   const inserts = new Map<string, readonly Draft[]>();
   return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, depth));
 }

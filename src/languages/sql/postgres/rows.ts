@@ -3,7 +3,7 @@ import type { ActionOf, Draft, Name } from '../../../operation.js';
 import { isUnknown, known, type Known, unknown } from '../../../value.js';
 import { columnsAskedNull, columnsOf, isNullConstant, nodesOf, relationsOf } from './expression.js';
 import { relationName, stringsOf } from './names.js';
-import { draft, findWord, isHoled, spanBetween, spanOf, tokenFrom, tokenText, wordAt, type Statement } from './statement.js';
+import { commaParts, draft, findWord, isHoled, spanBetween, spanOf, tokenFrom, tokenText, wordAt, type Statement } from './statement.js';
 
 type Rows = ActionOf<'modifyRows'>;
 
@@ -97,8 +97,26 @@ function inserted(statement: Statement, node: InsertStmt): Draft[] {
       ...listed('columns', [...targets(node.cols), ...targets(conflict?.targetList)].map((target) => target.name)),
       ...listed('reads', columnsOf(trees)),
       ...sources(table, [node.withClause, ...trees]),
+      ...(node.selectStmt ? selected(statement, node.selectStmt) : {}),
     }),
   ];
+}
+
+/** What a plain query gives, and whether it leaves rows of its table out. */
+function selected(statement: Statement, query: Node): Partial<Rows> {
+  const select = 'SelectStmt' in query ? query.SelectStmt : undefined;
+  if (!select?.targetList || select.op !== 'SETOP_NONE') return {};
+  const begin = findWord(statement, ['SELECT']) + 1;
+  const end = findWord(statement, ['FROM'], begin);
+  const ranges = begin === 0 ? [] : commaParts(statement, begin, end < 0 ? statement.tokens.length : end);
+  const selects = select.targetList.map((item, i) => {
+    const value = 'ResTarget' in item ? item.ResTarget.val : undefined;
+    if (value && 'ColumnRef' in value) return stringsOf(value.ColumnRef.fields).pop() ?? '*';
+    const range = ranges.length === select.targetList?.length ? ranges[i] : undefined;
+    return range ? tokenText(statement, range.from, range.to) : '?';
+  });
+  const fewer = select.whereClause ?? select.limitCount ?? select.groupClause ?? select.distinctClause ?? (select.fromClause?.[0] && 'JoinExpr' in select.fromClause[0] ? select.fromClause[0] : undefined);
+  return { ...(fewer === undefined ? {} : { filtered: true }), ...(selects.some(isHoled) ? {} : { selects }) };
 }
 
 function updated(statement: Statement, node: UpdateStmt): Draft[] {
