@@ -28,6 +28,8 @@ export interface Index {
   readonly name?: Known<string>;
   /** `false`: the source leaves the name to the database, and `name` is the one that it makes up. */
   readonly named?: false;
+  /** A naming convention would name it, and none is known. */
+  readonly leftToConvention?: true;
   /** A column as its name (operator class and order behind it where given), an expression as its text. */
   readonly columns: readonly Known<string>[];
   /** Names of the columns that the index reads, expressions and predicate included, as far as they are known. */
@@ -43,6 +45,8 @@ interface ConstraintBase {
   readonly name?: Known<string>;
   /** Whether the source names it. */
   readonly named: boolean;
+  /** A naming convention would name it, and none is known. */
+  readonly leftToConvention?: true;
   readonly deferrable?: boolean;
   readonly initiallyDeferred?: boolean;
 }

@@ -4,6 +4,8 @@ export const canonicalSqliteType = (text: string): string =>
     .trim()
     .replace(/["`[\]]/gu, '')
     .replace(/\s+/gu, ' ')
+    // the grammar takes these words for a part of the type
+    .replace(/(?:^| )generated always$/iu, '')
     .replace(/\s*([(),])\s*/gu, '$1')
     .toLowerCase();
 

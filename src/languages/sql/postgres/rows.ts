@@ -110,10 +110,12 @@ function selected(statement: Statement, query: Node): Partial<Rows> {
   const end = findWord(statement, ['FROM'], begin);
   const ranges = begin === 0 ? [] : commaParts(statement, begin, end < 0 ? statement.tokens.length : end);
   const selects = select.targetList.map((item, i) => {
-    const value = 'ResTarget' in item ? item.ResTarget.val : undefined;
-    if (value && 'ColumnRef' in value) return stringsOf(value.ColumnRef.fields).pop() ?? '*';
+    const { val: value, name: alias } = 'ResTarget' in item ? item.ResTarget : {};
+    const [last] = value && 'ColumnRef' in value ? (value.ColumnRef.fields ?? []).slice(-1) : [];
+    if (last) return 'String' in last ? (last.String.sval ?? '') : '*';
     const range = ranges.length === select.targetList?.length ? ranges[i] : undefined;
-    return range ? tokenText(statement, range.from, range.to) : '?';
+    if (!range) return '?';
+    return tokenText(statement, range.from, alias === undefined ? range.to : wordAt(statement, range.to - 2) === 'AS' ? range.to - 2 : range.to - 1);
   });
   const fewer = select.whereClause ?? select.limitCount ?? select.groupClause ?? select.distinctClause ?? (select.fromClause?.[0] && 'JoinExpr' in select.fromClause[0] ? select.fromClause[0] : undefined);
   return { ...(fewer === undefined ? {} : { filtered: true }), ...(selects.some(isHoled) ? {} : { selects }) };

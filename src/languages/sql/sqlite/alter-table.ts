@@ -1,9 +1,10 @@
 import type { AlterTableStmt } from 'sqlite3-parser';
 import type { Draft } from '../../../operation.js';
-import { draft, knownPart, spanOf, type Statement } from '../postgres/statement.js';
+import { draft, findWord, knownPart, spanOf, wordAt, type Statement } from '../postgres/statement.js';
 import { readColumn } from './columns.js';
 import { readTableConstraint } from './constraints.js';
 import { relationName } from './names.js';
+import { parseSql } from './parser.js';
 
 /** ALTER TABLE: SQLite takes one action at a time. */
 export function readAlterTable(statement: Statement, node: AlterTableStmt): Draft[] {
@@ -32,4 +33,28 @@ export function readAlterTable(statement: Statement, node: AlterTableStmt): Draf
     case 'DropConstraintAlterTableBody':
       return [draft(statement, { kind: 'dropConstraint', table, constraint: knownPart(body.name.text) })];
   }
+}
+
+/** libSQL's own `ALTER TABLE t ALTER COLUMN a TO a text NOT NULL`: the definition is replaced, the rows that exist are not checked. */
+export function readAlteredColumn(statement: Statement): Draft[] | undefined {
+  if (wordAt(statement, 0) !== 'ALTER' || wordAt(statement, 1) !== 'TABLE') return undefined;
+  const at = findWord(statement, ['ALTER'], 2);
+  const column = wordAt(statement, at + 1) === 'COLUMN' ? at + 2 : at + 1;
+  const [from, old, to] = [statement.tokens[at], statement.tokens[column], statement.tokens[column + 1]];
+  if (at < 0 || !from || !old || !to || wordAt(statement, column + 1) !== 'TO') return undefined;
+  const { text } = statement.traced;
+  const added = text.slice(statement.start, from.start) + 'ADD'.padEnd(to.end - from.start) + text.slice(to.end, statement.end);
+  const parsed = parseSql(added);
+  const [node] = 'nodes' in parsed ? parsed.nodes : [];
+  if (node?.type !== 'AlterTableStmt' || node.body.type !== 'AddColumnAlterTableBody') return undefined;
+  const table = relationName(node.tblName);
+  const reading = readColumn(statement, node.body.column);
+  const { name, type, nullable } = reading.column;
+  const written = text.slice(old.start, old.end);
+  const before = knownPart(old.kind === 'quoted' ? written.slice(1, -1) : written);
+  return [
+    draft(statement, { kind: 'alterColumn', table, column: before, set: { type, nullable, default: reading.column.default ?? null } }),
+    ...(before === name ? [] : [draft(statement, { kind: 'renameColumn', table, column: before, to: name })]),
+    ...reading.constraints.map((inline) => draft(statement, { kind: 'addConstraint', table, constraint: inline.constraint }, inline.span)),
+  ];
 }

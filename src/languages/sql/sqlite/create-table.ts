@@ -6,6 +6,7 @@ import { readColumn, rangeOf } from './columns.js';
 import { readTableConstraint } from './constraints.js';
 import { columnOf } from './expression.js';
 import { isTemporary, relationName } from './names.js';
+import { filledFrom } from './rows.js';
 
 const WITHOUT_ROWID: typeof TabFlags.WithoutRowid = 128;
 
@@ -18,12 +19,17 @@ export function readCreateTable(statement: Statement, node: CreateTableStmt): Dr
     ...(node.temporary || isTemporary(node.tblName) ? { temporary: true } : {}),
   } as const;
   const { body } = node;
-  if (body.type === 'AsSelectCreateTableBody') return [draft(statement, { ...shared, columns: selectedColumns(body.select), constraints: [], incomplete: true })];
+  if (body.type === 'AsSelectCreateTableBody') {
+    const columns = selectedColumns(body.select);
+    return [draft(statement, { ...shared, columns, constraints: [], incomplete: true }), ...filledFrom(statement, node.tblName, body.select)];
+  }
   const readings = body.columns.map((column) => readColumn(statement, column));
-  const written = [...readings.flatMap((reading) => reading.constraints.map((inline) => inline.constraint)), ...tableConstraints(statement, node, body.constraints ?? [])];
   const columns = readings.map((reading) => reading.column);
-  const constraints = written.map((constraint) => asDeclared(constraint, columns));
-  return [draft(statement, { ...shared, columns: withKey(columns, constraints, (body.flags & WITHOUT_ROWID) !== 0), constraints })];
+  const inline = readings.flatMap((reading) => reading.constraints.map(({ constraint }) => asDeclared(constraint, columns)));
+  const own = tableConstraints(statement, node, body.constraints ?? []).map((constraint) => asDeclared(constraint, columns));
+  const constraints = [...inline, ...own];
+  const withoutRowid = (body.flags & WITHOUT_ROWID) !== 0;
+  return [draft(statement, { ...shared, columns: withKey(columns, withoutRowid ? constraints : own, withoutRowid), constraints })];
 }
 
 /** A virtual table has the columns that its module gives it. */
@@ -68,14 +74,13 @@ function asDeclared(constraint: Constraint, columns: readonly Column[]): Constra
   return names ? { ...constraint, columns: names.map((name): Known<string> => (isUnknown(name) ? name : spelled(name))) } : constraint;
 }
 
-/** The key of a table WITHOUT ROWID is never NULL, nor is one that stands for the row's own number. */
+/** The key of a table WITHOUT ROWID is never NULL, nor is a column that stands for the row's own number. */
 function withKey(columns: readonly Column[], constraints: readonly Constraint[], withoutRowid: boolean): Column[] {
   const key = constraints.find((constraint) => constraint.type === 'primaryKey');
   const names = key && known(key.columns);
   if (!names) return [...columns];
-  const only = names.length === 1;
   return columns.map((column) => {
     const inKey = !isUnknown(column.name) && names.includes(column.name);
-    return inKey && (withoutRowid || (only && known(column.type) === 'integer')) ? { ...column, nullable: false } : column;
+    return inKey && (withoutRowid || (names.length === 1 && known(column.type) === 'integer')) ? { ...column, nullable: false } : column;
   });
 }

@@ -3,9 +3,10 @@ import type { Draft } from '../../../operation.js';
 import type { Span } from '../../../span.js';
 import type { TracedText } from '../../../value.js';
 import { SQLITE_LEXICAL, tokenize, type Token } from '../lexer.js';
-import { opaqueStatement } from '../postgres/opaque.js';
+import { repairFor } from '../postgres/gaps.js';
+import { opaqueStatement, rejectedStatement } from '../postgres/opaque.js';
 import { draft, isHoled, wordAt, type Statement } from '../postgres/statement.js';
-import { readAlterTable } from './alter-table.js';
+import { readAlteredColumn, readAlterTable } from './alter-table.js';
 import { readCreateTable, readVirtualTable } from './create-table.js';
 import { readCreateIndex, readCreateTrigger, readCreateView, readDropIndex, readDropTrigger, readDropView } from './objects.js';
 import { relationName } from './names.js';
@@ -24,13 +25,23 @@ function statementOf(traced: TracedText, tokens: readonly Token[], fallback: Spa
   return { traced, start, end: tokens[tokens.length - 1]?.end ?? start, tokens, fallback, offset: (location) => (location === undefined ? undefined : start + location) };
 }
 
+const UNKNOWN_PART = 'a part of the statement is not known';
+
 function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span): readonly Draft[] {
   const statement = statementOf(traced, tokens, fallback);
   const written = traced.text.slice(statement.start, statement.end);
   try {
     const parsed = parseSql(written);
     if ('nodes' in parsed) return parsed.nodes.flatMap((node) => readNode(statement, node));
-    return [opaqueStatement(statement, isHoled(written) ? 'a part of the statement is not known' : `SQLite rejects it: ${parsed.error}`)];
+    const altered = readAlteredColumn(statement);
+    if (altered) return altered;
+    if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(statement, 'the SQL is not known')];
+    const repaired = repairFor(parseSql, written, tokens, statement.start);
+    if (!repaired) return [isHoled(written) ? opaqueStatement(statement, UNKNOWN_PART) : rejectedStatement(statement, parsed.error, 'SQLite')];
+    const filled = { ...traced, text: traced.text.slice(0, statement.start) + repaired.source + traced.text.slice(statement.end) };
+    const moved = tokenize(repaired.source, SQLITE_LEXICAL).map((token) => ({ ...token, start: token.start + statement.start, end: token.end + statement.start }));
+    const drafts = repaired.nodes.flatMap((node) => readNode(statementOf(filled, moved, fallback), node));
+    return repaired.partial ? [...drafts, opaqueStatement(statement, UNKNOWN_PART)] : drafts;
   } catch (problem) {
     return [opaqueStatement(statement, `could not be read: ${problem instanceof Error ? problem.message : String(problem)}`)];
   }

@@ -1,8 +1,8 @@
-import type { DeleteStmt, InsertStmt, QualifiedName, SetAssignment, UpdateStmt, Upsert } from 'sqlite3-parser';
+import type { DeleteStmt, InsertStmt, QualifiedName, Select, SelectFrom, SetAssignment, UpdateStmt, Upsert } from 'sqlite3-parser';
 import type { ActionOf, Draft, Name } from '../../../operation.js';
 import { known } from '../../../value.js';
-import { draft, findWord, isHoled, knownPart, tokenFrom, tokenText, type Statement } from '../postgres/statement.js';
-import { columnsAskedNull, columnsOf, isNullConstant, relationsOf, type Tree } from './expression.js';
+import { commaParts, draft, findWord, isHoled, knownPart, tokenFrom, tokenText, wordAt, type Statement } from '../postgres/statement.js';
+import { columnOf, columnsAskedNull, columnsOf, isNullConstant, relationsOf, type Tree } from './expression.js';
 import { relationName } from './names.js';
 
 type Rows = ActionOf<'modifyRows'>;
@@ -44,7 +44,35 @@ export function readInsert(statement: Statement, node: InsertStmt): Draft[] {
     ...listed('columns', [...(node.columns ?? []).map((name) => name.text), ...assigned(updates)]),
     ...listed('reads', columnsOf(...trees)),
     ...sources(node.tblName, node.with, ...trees),
+    ...(body ? selected(statement, body.select) : {}),
   });
+}
+
+/** The rows that CREATE TABLE ... AS puts into the new table. */
+export const filledFrom = (statement: Statement, table: QualifiedName, select: Select): Draft[] =>
+  rows(statement, { kind: 'modifyRows', verb: 'insert', table: relationName(table), ...listed('reads', columnsOf(select)), ...sources(table, select), ...selected(statement, select) });
+
+/** What a plain query gives, and whether it leaves rows of its table out. */
+function selected(statement: Statement, { select, compounds, limit }: Select): Partial<Rows> {
+  if (select.type !== 'SelectFrom' || compounds !== undefined) return {};
+  const ranges = commaParts(statement, ...selectedTokens(statement, select));
+  const selects = select.columns.map((result, i) => {
+    if (result.type !== 'ExprResultColumn') return '*';
+    const range = ranges.length === select.columns.length ? ranges[i] : undefined;
+    const to = result.alias ? tokenFrom(statement, statement.start + result.alias.span.offset) : range?.to;
+    return columnOf(result.expr) ?? (range ? tokenText(statement, range.from, to ?? range.to) : '?');
+  });
+  const fewer = select.whereClause ?? limit ?? select.groupBy ?? select.distinctness ?? select.from?.joins?.[0];
+  return { ...(fewer === undefined ? {} : { filtered: true }), ...(selects.some(isHoled) ? {} : { selects }) };
+}
+
+/** From behind SELECT to FROM. */
+function selectedTokens(statement: Statement, select: SelectFrom): [number, number] {
+  const [first] = select.columns;
+  const from = first ? tokenFrom(statement, statement.start + first.span.offset) : 0;
+  const begin = ['SELECT', 'DISTINCT', 'ALL'].includes(wordAt(statement, from)) ? from + 1 : from;
+  const end = findWord(statement, ['FROM'], begin);
+  return [begin, end < 0 ? statement.tokens.length : end];
 }
 
 /** The text of the WHERE of the statement itself. */
