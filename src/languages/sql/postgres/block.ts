@@ -1,7 +1,7 @@
 import type { Draft } from '../../../operation.js';
 import { concatText, sliceText, type TracedText } from '../../../value.js';
 import type { NestedReader } from './do-block.js';
-import { textOf } from './dynamic.js';
+import { textOf, type Variables } from './dynamic.js';
 import { negated, readCondition, readLookup, type BlockCondition } from './existence.js';
 import { caught, guarded } from './guards.js';
 import { blanked } from './literal.js';
@@ -23,8 +23,8 @@ interface End {
 }
 
 /** Reads the body of a PL/pgSQL block: what its statements do, and under which conditions. */
-export function readBlock(statement: Statement, read: NestedReader): Draft[] {
-  const block: Block = { statement, read, out: [], texts: new Map(), looked: new Map() };
+export function readBlock(statement: Statement, read: NestedReader, given: Variables = new Map()): Draft[] {
+  const block: Block = { statement, read, out: [], texts: new Map(given), looked: new Map() };
   readList(block, 0, [], new Set());
   return block.out;
 }

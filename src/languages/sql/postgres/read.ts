@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { FuncCall, Node } from 'libpg-query';
 import type { ActionOf, Draft } from '../../../operation.js';
 import type { Span } from '../../../span.js';
 import { locate, type TracedText } from '../../../value.js';
@@ -9,7 +9,7 @@ import { readAlterTable } from './alter-table.js';
 import { readAlterObject } from './altered.js';
 import { readCreateTable, readCreateTableAs } from './create-table.js';
 import { readCreateObject, schemaElements } from './created.js';
-import { readDo } from './do-block.js';
+import { readDo, type NestedReader } from './do-block.js';
 import { readDrop } from './drops.js';
 import { readAlterEnum, readCreateEnum } from './enums.js';
 import { repair } from './gaps.js';
@@ -18,6 +18,7 @@ import { readMaintenance } from './maintenance.js';
 import { opaqueStatement, rejectedStatement } from './opaque.js';
 import { parseSql, type ParseError } from './parser.js';
 import { readRename, readSetOwner, readSetSchema } from './renames.js';
+import { newRoutines, onlyCall, readRoutine, rememberRoutine, type Routines } from './routines.js';
 import { readRows } from './rows.js';
 import { readSelect } from './select.js';
 import { readSetting, readTransaction } from './settings.js';
@@ -28,22 +29,29 @@ const BULK = 100_000;
 /** SQL inside SQL inside SQL is not followed for ever. */
 const DEEPEST = 8;
 
+/** What holds for the whole text that is being read, and for the blocks inside it. */
+interface Reading {
+  readonly depth: number;
+  readonly routines: Routines;
+}
+const newReading = (): Reading => ({ depth: 0, routines: newRoutines() });
+
 /**
  * Reads PostgreSQL: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action.
  * `loadPostgres` must have been awaited.
  */
-export function readPostgres(text: TracedText, fallback: Span, depth = 0): readonly (readonly Draft[])[] {
-  const filled = depth === 0 ? fillTemplates(text, 'postgres', tokenize) : undefined;
-  return filled ? readTemplate(text.text, filled, fallback) : readText(text, fallback, depth);
+export function readPostgres(text: TracedText, fallback: Span, reading: Reading = newReading()): readonly (readonly Draft[])[] {
+  const filled = reading.depth === 0 ? fillTemplates(text, 'postgres', tokenize) : undefined;
+  return filled ? readTemplate(text.text, filled, fallback, reading) : readText(text, fallback, reading);
 }
 
 /** What stands behind a test of the template may not be there, and nothing is rejected for what the template makes of it. */
-function readTemplate(written: string, { text, conditional }: Filled, fallback: Span): readonly (readonly Draft[])[] {
+function readTemplate(written: string, { text, conditional }: Filled, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
   const statements = splitStatements(text.text, tokenize(text.text));
   return statements.map(({ tokens }) => {
     const [start, end] = [tokens[0]?.start ?? 0, tokens[tokens.length - 1]?.end ?? 0];
     const behindTest = conditional.some((branch) => branch.start < end && branch.end > start);
-    return readStatement(text, tokens, fallback, 0).map((draft): Draft => {
+    return readStatement(text, tokens, fallback, reading).map((draft): Draft => {
       const shown = draft.kind === 'opaque' ? ownText(draft, written.slice(start, end)) : draft;
       return behindTest ? { ...shown, certainty: 'maybe' } : shown;
     });
@@ -55,9 +63,9 @@ function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: s
   return { ...opaque, text };
 }
 
-function readText(text: TracedText, fallback: Span, depth: number): readonly (readonly Draft[])[] {
+function readText(text: TracedText, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
   const inserts = new Map<string, readonly Draft[]>();
-  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, depth));
+  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, reading));
 }
 
 /** INSERTs of plain rows come by the thousand: those with the same head do the same. */
@@ -67,12 +75,12 @@ function readSeed(traced: TracedText, tokens: readonly Token[], fallback: Span, 
   if (rows?.kind !== 'rows') return undefined;
   const head = traced.text.slice(start, rows.start);
   let drafts = known.get(head);
-  if (!drafts) known.set(head, (drafts = readStatement(traced, tokens, fallback, 0)));
+  if (!drafts) known.set(head, (drafts = readStatement(traced, tokens, fallback, newReading())));
   const span = locate(traced, start, rows.end) ?? fallback;
   return drafts.map((each) => ({ ...each, span }));
 }
 
-function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span, depth: number): readonly Draft[] {
+function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span, reading: Reading): readonly Draft[] {
   const start = tokens[0]?.start ?? 0;
   const end = tokens[tokens.length - 1]?.end ?? start;
   const written = traced.text.slice(start, end);
@@ -81,23 +89,23 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
     if (tokens[0]?.kind === 'command') return readCommand(plain, written);
     const source = withoutRows(plain, written);
     const parsed = parseSql(source);
-    if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, depth);
+    if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, reading);
     if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(plain, 'the SQL is not known')];
     const repaired = repair(source, tokens, start);
-    if (!repaired) return [refused(plain, written, parsed, depth)];
+    if (!repaired) return [refused(plain, written, parsed, reading)];
     const filled = { ...traced, text: traced.text.slice(0, start) + repaired.source + traced.text.slice(start + repaired.source.length) };
     const moved = tokenize(repaired.source).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
-    const drafts = readNodes(statementOf(filled, moved, fallback, repaired.source), repaired.nodes, depth);
+    const drafts = readNodes(statementOf(filled, moved, fallback, repaired.source), repaired.nodes, reading);
     return repaired.partial ? [...drafts, opaqueStatement(plain, 'a part of the statement is not known')] : drafts;
   } catch (problem) {
     return [opaqueStatement(plain, `could not be read: ${problem instanceof Error ? problem.message : String(problem)}`)];
   }
 }
 
-function refused(statement: Statement, written: string, { error, rejected }: ParseError, depth: number): Draft {
+function refused(statement: Statement, written: string, { error, rejected }: ParseError, reading: Reading): Draft {
   if (isHoled(written)) return opaqueStatement(statement, 'a part of the statement is not known');
   // inside a block the statement is only what we took for one
-  return rejected === true && depth === 0 ? rejectedStatement(statement, error) : opaqueStatement(statement, error);
+  return rejected === true && reading.depth === 0 ? rejectedStatement(statement, error) : opaqueStatement(statement, error);
 }
 
 /** Rows of literals are cut down to one value, and of an INSERT that is long all the same only the head is kept. */
@@ -119,12 +127,12 @@ function readCommand(statement: Statement, written: string): Draft[] {
   return [draft(statement, { kind: 'opaque', reason: 'a command of psql', text: written, touches: 'anything' })];
 }
 
-function readNodes(statement: Statement, nodes: readonly Node[], depth: number): Draft[] {
-  return nodes.flatMap((node) => readNode(statement, node, depth));
+function readNodes(statement: Statement, nodes: readonly Node[], reading: Reading): Draft[] {
+  return nodes.flatMap((node) => readNode(statement, node, reading));
 }
 
 /** The effects of one node of PostgreSQL's syntax tree. */
-function readNode(statement: Statement, node: Node, depth: number): Draft[] {
+function readNode(statement: Statement, node: Node, reading: Reading): Draft[] {
   if ('CreateStmt' in node) return readCreateTable(statement, node.CreateStmt);
   if ('AlterTableStmt' in node) return readAlterTable(statement, node.AlterTableStmt);
   if ('IndexStmt' in node) return readCreateIndex(statement, node.IndexStmt);
@@ -135,21 +143,28 @@ function readNode(statement: Statement, node: Node, depth: number): Draft[] {
   if ('CreateEnumStmt' in node) return readCreateEnum(statement, node.CreateEnumStmt);
   if ('AlterEnumStmt' in node) return readAlterEnum(statement, node.AlterEnumStmt);
   if ('CreateTableAsStmt' in node) return readCreateTableAs(statement, node.CreateTableAsStmt);
-  if ('SelectStmt' in node) return readSelect(statement, node.SelectStmt);
+  if ('SelectStmt' in node) return called(statement, onlyCall(node.SelectStmt), reading) ?? readSelect(statement, node.SelectStmt);
   if ('VariableSetStmt' in node) return readSetting(statement, node.VariableSetStmt);
   if ('TransactionStmt' in node) return readTransaction(statement, node.TransactionStmt);
-  if ('DoStmt' in node) return depth < DEEPEST ? readDo(statement, (text, fallback) => readPostgres(text, fallback, depth + 1)) : [opaqueStatement(statement, 'nested too deeply')];
-  if ('ExplainStmt' in node) return readExplain(statement, node.ExplainStmt.query, node.ExplainStmt.options, depth);
+  if ('DoStmt' in node) return reading.depth < DEEPEST ? readDo(statement, nested(reading)) : [opaqueStatement(statement, 'nested too deeply')];
+  if ('CallStmt' in node) return called(statement, node.CallStmt.funccall, reading) ?? [unreadNode(statement, node)];
+  if ('CreateFunctionStmt' in node) rememberRoutine(statement, node.CreateFunctionStmt, reading.routines);
+  if ('ExplainStmt' in node) return readExplain(statement, node.ExplainStmt.query, node.ExplainStmt.options, reading);
   if (NO_EFFECT.has(Object.keys(node)[0] ?? '')) return [];
   const made = readCreateObject(statement, node);
-  if (made) return [...made, ...schemaElements(node).flatMap((element) => readNode(statement, element, depth))];
+  if (made) return [...made, ...schemaElements(node).flatMap((element) => readNode(statement, element, reading))];
   return readRows(statement, node) ?? readMaintenance(statement, node) ?? readAlterObject(statement, node) ?? [unreadNode(statement, node)];
 }
 
+const nested = (reading: Reading): NestedReader => (text, fallback) => readPostgres(text, fallback, { ...reading, depth: reading.depth + 1 });
+
+const called = (statement: Statement, call: FuncCall | undefined, reading: Reading): Draft[] | undefined =>
+  reading.depth < DEEPEST ? readRoutine(statement, call, reading.routines, nested(reading)) : undefined;
+
 /** EXPLAIN runs the statement only with ANALYZE. */
-function readExplain(statement: Statement, query: Node | undefined, options: readonly Node[] | undefined, depth: number): Draft[] {
+function readExplain(statement: Statement, query: Node | undefined, options: readonly Node[] | undefined, reading: Reading): Draft[] {
   const analyze = (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === 'analyze');
-  return analyze && query ? readNode(statement, query, depth) : [];
+  return analyze && query ? readNode(statement, query, reading) : [];
 }
 
 const NO_EFFECT = new Set([
