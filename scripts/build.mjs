@@ -1,6 +1,7 @@
 // Builds dist/: the bundles (parsers stay separate chunks, loaded on demand), the JSON schema of the configuration and the type declarations.
 // `--no-types` leaves the declarations out, for a quick look; `--keep-old` keeps chunks of earlier builds for runs that have begun.
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -8,6 +9,16 @@ import { build } from 'esbuild';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
 const common = { absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', minify: true, logLevel: 'warning' };
+
+/** Tells one build from another: what one has read is no use to the next. */
+function buildId() {
+  const hash = createHash('sha256');
+  for (const folder of ['src', 'rules']) {
+    for (const file of readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) if (file.endsWith('.ts')) hash.update(readFileSync(path.join(root, folder, file)));
+  }
+  hash.update(readFileSync(path.join(root, 'package.json')));
+  return hash.digest('hex').slice(0, 16);
+}
 
 async function bundle() {
   const result = await build({
@@ -17,6 +28,7 @@ async function bundle() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     metafile: true,
+    define: { 'process.env.MIGRALINT_BUILD': JSON.stringify(buildId()) },
   });
   chmodSync(path.join(dist, 'cli.js'), 0o755);
   if (process.argv.includes('--keep-old')) return;

@@ -2,6 +2,7 @@ import { Checker } from './check.js';
 import type { RuleSetting } from './check.js';
 import type { Finding, Problem, Report, UnreadFile } from './finding.js';
 import type { NamingConvention } from './framework.js';
+import type { Memory } from './memory.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
 import { readHistories } from './read.js';
@@ -38,6 +39,8 @@ export interface AnalyzeOptions {
   readonly smallTables?: readonly string[];
   readonly retiredColumns?: readonly string[];
   readonly deployment?: 'rolling' | 'stop-the-world';
+  /** What earlier runs have read: what is the same is not read again. */
+  readonly memory?: Memory;
   /** Called before each file, for progress on long runs. */
   readonly onProgress?: (done: number, total: number) => void;
 }

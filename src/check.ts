@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint.js';
 import type { Finding, FindingObject, Problem, Severity, Suggestion } from './finding.js';
 import type { History, ReportDetails, RoundTrip, Rule, RuleContext, RuleListener, Step } from './rule.js';
 import type { Direction, Migration } from './migration.js';
@@ -29,11 +30,14 @@ export class Checker {
   readonly findings: Finding[] = [];
   readonly problems: Problem[] = [];
   private readonly seen = new Map<string, number>();
+  /** The operations that findings are about. */
+  private readonly places = new Map<Finding, Operation>();
 
   constructor(private readonly options: CheckOptions) {}
 
   migration(subject: Subject): void {
     const { migration } = subject;
+    const first = this.findings.length;
     const kinds = new Set(subject.steps.map(({ operation }) => operation.kind));
     for (const rule of this.options.rules) {
       const { meta } = rule;
@@ -56,6 +60,7 @@ export class Checker {
         listener.migration?.(subject.trip);
       });
     }
+    this.findings.splice(first, this.findings.length - first, ...oneForEachCause(this.findings.slice(first), this.places, this.options.rules));
   }
 
   history(history: History): void {
@@ -111,7 +116,7 @@ export class Checker {
     }
     const migration = details.migration ?? current.migration;
     const direction = details.direction ?? current.step?.direction ?? (current.trip ? 'downgrade' : undefined);
-    this.findings.push({
+    const finding: Finding = {
       ruleId: rule.id,
       messageId,
       severity,
@@ -123,16 +128,19 @@ export class Checker {
       ...(details.object && { object: details.object }),
       ...(details.objects && { objects: details.objects }),
       related: details.related ?? [],
+      ...(current.step && current.step.operation === operation && { impact: current.step.impact }),
       fingerprint: this.fingerprint(rule.id, migration, direction, details.object, messageId),
       suggestions: (details.suggestions ?? []) satisfies readonly Suggestion[],
-    });
+    };
+    this.findings.push(finding);
+    if (operation) this.places.set(finding, operation);
   }
 
   private fingerprint(rule: string, migration: Migration | undefined, direction: Direction | undefined, object: FindingObject | undefined, messageId: string): string {
     const key = [rule, migration?.environment, migration?.id, direction, object?.kind, object?.table, object?.name, messageId].join('\0');
     const count = (this.seen.get(key) ?? 0) + 1;
     this.seen.set(key, count);
-    return hash(count === 1 ? key : `${key}\0${count}`);
+    return fingerprint(count === 1 ? key : `${key}\0${count}`);
   }
 }
 
@@ -140,6 +148,26 @@ interface Current {
   readonly migration?: Migration;
   step?: Step;
   trip?: RoundTrip;
+}
+
+/** Of findings on one operation those that others give way to, which mention what they leave out. */
+function oneForEachCause(findings: readonly Finding[], places: ReadonlyMap<Finding, Operation>, rules: readonly Rule[]): readonly Finding[] {
+  const yieldsTo = new Map(rules.flatMap(({ id, meta }) => (meta.yieldsTo ? [[id, new Set(meta.yieldsTo)] as const] : [])));
+  const graver = (finding: Finding): Finding | undefined => {
+    const operation = places.get(finding);
+    const others = yieldsTo.get(finding.ruleId);
+    return operation && others && findings.find((other) => others.has(other.ruleId) && places.get(other) === operation);
+  };
+  const mentioned = new Map<Finding, Finding[]>();
+  const kept = findings.filter((finding) => {
+    const other = graver(finding);
+    if (other) mentioned.set(other, [...(mentioned.get(other) ?? []), finding]);
+    return other === undefined;
+  });
+  return kept.map((finding) => {
+    const left = mentioned.get(finding) ?? [];
+    return left.length === 0 ? finding : { ...finding, related: [...finding.related, ...left.map(({ ruleId, message, span }) => ({ message: `${ruleId}: ${message}`, span }))] };
+  });
 }
 
 const rank = (severity: Severity): number => ({ note: 0, warning: 1, error: 2 })[severity];
@@ -153,13 +181,3 @@ function severityOf(rule: Rule, setting: RuleSetting, { severity }: ReportDetail
 }
 
 const fill = (message: string, data: Readonly<Record<string, string>>): string => message.replace(/\{\{\s*(\w+)\s*\}\}/gu, (whole, name: string) => data[name] ?? whole);
-
-/** Two FNV-1a halves: stable on every platform, and there is nothing to keep secret. */
-function hash(text: string): string {
-  const half = (seed: number): string => {
-    let value = seed;
-    for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
-    return value.toString(16).padStart(8, '0');
-  };
-  return half(0x811c9dc5) + half(0x9747b28c);
-}

@@ -48,6 +48,8 @@ export interface Environment {
   /** All pending migrations run in one transaction, each in its own, or none at all. */
   readonly transaction: 'run' | 'migration' | 'none';
   readonly problems: readonly Problem[];
+  /** Options of the framework's settings file that migrations may ask for; left out where there is no such file. */
+  readonly options?: ReadonlyMap<string, string>;
 }
 
 /** What a framework may use: the evaluator, the SQL readers, the target. No file system, no clock. */

@@ -9,15 +9,21 @@ import { languageOf } from './languages/index.js';
 import type { ProgramLanguage } from './languages/language.js';
 import { readSql, sqlComments, sqlStatements } from './languages/sql/index.js';
 import { scriptOutcome } from './script.js';
-import type { Snapshot } from './snapshot.js';
+import type { ModuleFiles } from './module-files.js';
 import { statementRanges } from './statement-ranges.js';
 import type { Target } from './target.js';
 
 /** Guards are numbered across both directions of all migrations, so that the replay can tell tests apart. */
 const guardIds = { next: 1 };
 
+/** Keeps the numbers up to this one for guards that were read in an earlier run. */
+export function reserveGuardIds(highest: number): void {
+  guardIds.next = Math.max(guardIds.next, highest + 1);
+}
+export const lastGuardId = (): number => guardIds.next - 1;
+
 /** What frameworks work with: one host for each environment, so that helper modules are read once. */
-export function createHost(snapshot: Snapshot, environment: Environment, settings: Settings, target: Target): Host {
+export function createHost(files: ModuleFiles, environment: Environment, settings: Settings, target: Target): Host {
   const importers = new Map<ProgramLanguage, Importer>();
 
   const evaluateModule = (language: ProgramLanguage, file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
@@ -36,8 +42,8 @@ export function createHost(snapshot: Snapshot, environment: Environment, setting
   const importerOf = (language: ProgramLanguage, modules: ModuleResolver): Importer => {
     const known = importers.get(language);
     if (known) return known;
-    const importer = language.createImporter(snapshot, modules, (file) => {
-      const text = snapshot.read(file);
+    const importer = language.createImporter(files, modules, (file) => {
+      const text = files.read(file);
       if (text === undefined) return undefined;
       try {
         return evaluateModule(language, file, text, modules);

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.js';
 import { rules } from '../../rules/index.js';
 import { linesOf } from '../lines.js';
 import type { Options } from './options.js';
+import { diskMemory } from './memory.js';
 import { print, progress, wantsColor, writeWhole } from './output.js';
 import { packageVersion, ruleDocument, ruleUrl } from './package.js';
 import { openProject, readProblems, type Project } from './project.js';
@@ -13,11 +14,13 @@ import { unreadCount } from '../reporters/json.js';
 /** `migralint check` and `migralint inspect`. Gives the exit status. */
 export async function check(options: Options): Promise<number> {
   const project = await openProject(options, rules);
-  await loadParsers(project.snapshot);
+  const memory = options.cache === false ? undefined : diskMemory(process.cwd(), options.cache);
+  const { dialect, targetVersion, namingConvention } = project.options;
+  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, memory });
   const bar = progress(process.stderr);
   let report: Report;
   try {
-    const run = (): Report => analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, onProgress: bar.update });
+    const run = (): Report => analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, memory, onProgress: bar.update });
     report = run();
     if (await loadMissedParsers()) report = run();
   } finally {

@@ -43,6 +43,8 @@ export const OPTIONS = {
   'no-color': { type: 'boolean', help: 'No colours (also: NO_COLOR=1)', group: 'Output', commands: ['check', 'inspect', 'rules', 'explain'] },
   config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this configuration file', group: 'Configuration', commands: ['check', 'inspect', 'rules'] },
   'no-config': { type: 'boolean', help: 'Use no configuration file', group: 'Configuration', commands: ['check', 'inspect', 'rules'] },
+  'no-cache': { type: 'boolean', help: 'Read every migration again, also those that an earlier run has read', group: 'Other', commands: ANALYSIS },
+  'cache-location': { type: 'string', value: 'FOLDER', help: "Where to keep what was read (default: migralint in the user's cache folder)", group: 'Other', commands: ANALYSIS },
   help: { type: 'boolean', short: 'h', help: 'Show this help', group: 'Other', commands: COMMANDS },
   version: { type: 'boolean', short: 'v', help: 'Show the version', group: 'Other', commands: COMMANDS },
 } as const satisfies Readonly<Record<string, OptionInfo>>;
@@ -67,6 +69,8 @@ export interface Options {
   readonly quiet: boolean;
   readonly includeSuppressed: boolean;
   readonly color?: boolean;
+  /** A folder, `false` for none, or left out for the user's own. */
+  readonly cache?: string | false;
   /** A file, `false` for none, or left out to search. */
   readonly config?: string | false;
 }
@@ -149,6 +153,7 @@ function optionsFrom(command: Command, operands: readonly string[], given: Reado
     quiet: has('quiet'),
     includeSuppressed: has('include-suppressed'),
     color: has('no-color') ? false : has('color') ? true : undefined,
+    cache: has('no-cache') ? false : last('cache-location'),
     config: has('no-config') ? false : last('config'),
   };
 }

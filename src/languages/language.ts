@@ -2,7 +2,7 @@ import type { Comment, Program } from '../evaluate/core.js';
 import type { Importer } from '../evaluate/machine.js';
 import type { Library, Scope, Value } from '../evaluate/value.js';
 import type { ModuleResolver } from '../framework.js';
-import type { Snapshot } from '../snapshot.js';
+import type { ModuleFiles } from '../module-files.js';
 
 /** Evaluates the file of a module and returns the names that it gives to others; `undefined` where it cannot be read. */
 export type ModuleLoader = (file: string) => ReadonlyMap<string, Value> | undefined;
@@ -21,5 +21,5 @@ export interface ProgramLanguage {
   /** The names that a module gives to others, when its body has run. */
   exportsOf(scope: Scope): ReadonlyMap<string, Value>;
   /** Finds the modules that a program imports: those of the frameworks, of the language, and those of the same repository. */
-  createImporter(snapshot: Snapshot, modules: ModuleResolver, load: ModuleLoader): Importer;
+  createImporter(files: ModuleFiles, modules: ModuleResolver, load: ModuleLoader): Importer;
 }

@@ -2,6 +2,7 @@ import type { Environment, NamingConvention } from '../../src/framework.js';
 import { alembic } from '../../src/frameworks/alembic/index.js';
 import { createHost } from '../../src/host.js';
 import type { Script } from '../../src/migration.js';
+import { moduleFiles } from '../../src/module-files.js';
 import type { Operation } from '../../src/operation.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { DEFAULT_VERSIONS, type Dialect } from '../../src/target.js';
@@ -22,7 +23,7 @@ export function migrate(text: string, options: Options = {}): { readonly upgrade
   const source = { file: FILE, language: 'python', text } as const;
   const environment: Environment = { id: 'versions', sources: [source], order: 'revisions', transaction: options.transaction ?? 'run', problems: [], ...(options.convention && { namingConvention: options.convention }) };
   const dialect = options.dialect ?? 'postgres';
-  const host = createHost(memorySnapshot({ ...options.files, [FILE]: text }), environment, {}, { dialect, version: DEFAULT_VERSIONS[dialect] });
+  const host = createHost(moduleFiles(memorySnapshot({ ...options.files, [FILE]: text })), environment, {}, { dialect, version: DEFAULT_VERSIONS[dialect] });
   return { ...alembic.run(source, host), text };
 }
 

@@ -3,6 +3,7 @@ import type { Scope, Value } from '../../src/evaluate/value.js';
 import { conditionValue, nativeFunction, unknownValue } from '../../src/evaluate/value.js';
 import { createLibrary, loadPython, lowerPython, parsePython } from '../../src/languages/python/index.js';
 import { createImporter } from '../../src/languages/python/importer.js';
+import { moduleFiles } from '../../src/module-files.js';
 import type { Operation } from '../../src/operation.js';
 import type { Unread } from '../../src/migration.js';
 import { memorySnapshot } from '../../src/snapshot.js';
@@ -40,7 +41,7 @@ export function runPython(source: string, others: Readonly<Record<string, string
   const library = createLibrary();
   const database = frameworkModule();
   const guards = { next: 1 };
-  const importer = createImporter(snapshot, (name) => (name === 'db' ? database : undefined), (path) => load(path, snapshot.read(path) ?? ''));
+  const importer = createImporter(moduleFiles(snapshot), (name) => (name === 'db' ? database : undefined), (path) => load(path, snapshot.read(path) ?? ''));
   const load = (path: string, text: string): ReadonlyMap<string, Value> => {
     const scope: Scope = { variables: new Map(), file: path };
     const machine = createMachine(library, importer, guards);

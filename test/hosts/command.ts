@@ -21,10 +21,14 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs the built command line. */
 export function run(folder: string, words: readonly string[], environment: NodeJS.ProcessEnv = {}): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...words], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...plainEnvironment(), ...environment } });
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cli, ...words], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...plainEnvironment(), XDG_CACHE_HOME: caches(), ...environment } });
   if (error) throw error;
   return { status, stdout, stderr };
 }
+
+/** One for all runs of a test file: a run after another finds what that has read, as users' runs do. */
+let cache: string | undefined;
+const caches = (): string => (cache ??= temporary());
 
 const made: string[] = [];
 afterAll(() => {

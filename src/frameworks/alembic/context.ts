@@ -4,7 +4,6 @@ import type { Environment } from '../../framework.js';
 import { stringOf } from '../values.js';
 import { argument } from './arguments.js';
 import { dialectNative } from './connection.js';
-import { mainOptions } from './discover.js';
 import { executeStatement } from './execute.js';
 import { type Maker, gives, lazyNative, method, moduleNative, unread } from '../natives.js';
 import { type Runtime, hasTransactionalDdl } from './runtime.js';
@@ -31,7 +30,7 @@ function configNative(environment: Environment): NativeValue {
     {
       get_main_option: method('config.get_main_option', (call) => {
         const name = stringOf(argument(call, 0, 'name'));
-        const options = mainOptions(environment);
+        const { options } = environment;
         if (typeof name !== 'string' || !options) return unknownValue('environment', call.span);
         const value = options.get(name.toLowerCase());
         if (value !== undefined) return value.includes('%(') ? unknownValue('environment', call.span) : plainText(value);

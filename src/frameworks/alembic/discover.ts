@@ -27,10 +27,6 @@ interface Place {
   readonly files: Set<string>;
 }
 
-const settingsOf = new WeakMap<Environment, ReadonlyMap<string, string>>();
-/** The options of `[alembic]` that the project's settings file writes; `undefined` where there is no such file. */
-export const mainOptions = (environment: Environment): ReadonlyMap<string, string> | undefined => settingsOf.get(environment);
-
 function placesOfSettings(locations: readonly ConfiguredLocation[], files: readonly string[]): Place[] {
   const places = new Map<string, Place & { readonly dialects: Set<Dialect | undefined> }>();
   for (const location of locations) {
@@ -144,7 +140,7 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       if (text !== undefined) sources.push({ file, language: 'python', text });
     }
     const options = place.options ?? (place.script === undefined ? undefined : optionsBeside(snapshot, place.script));
-    const environment: Environment = {
+    environments.push({
       id: place.id,
       sources,
       // sections that share their folders and not their database say nothing
@@ -153,9 +149,8 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       order: 'revisions',
       transaction: place.script === undefined ? 'run' : transactionOf(snapshot.read(place.script === '' ? 'env.py' : `${place.script}/env.py`) ?? ''),
       problems: [],
-    };
-    if (options) settingsOf.set(environment, options);
-    environments.push(environment);
+      ...(options && { options }),
+    });
   }
   return environments;
 }

@@ -2,7 +2,7 @@ import type { NamingConvention } from '../../framework.js';
 import type { Migration } from '../../migration.js';
 import type { Constraint, Index, Name, Operation } from '../../operation.js';
 import { type Known, known } from '../../value.js';
-import { CONSTRAINT_KEYS, type ConventionKey, type NameParts, UNIQUE_INDEX, expandTemplate, isLeftToConvention } from '../sqlalchemy/names.js';
+import { CONSTRAINT_KEYS, type ConventionKey, type NameParts, UNIQUE_INDEX, expandTemplate } from '../sqlalchemy/names.js';
 import { DEFAULT_INDEX_TEMPLATE, FAMILIES, type Family, KINDS, type Kind } from './convention-families.js';
 
 /** Fewer names may agree by chance, or because somebody guessed. */
@@ -242,7 +242,7 @@ function read(migrations: readonly Migration[]): Reading | undefined {
     else if (operation.kind === 'renameConstraint') mark(explicit, operation.to, operation.table);
     const table = 'table' in operation ? (operation.table as Known<Name>) : undefined;
     for (const part of createdBy(operation)) {
-      const isLeft = isLeftToConvention(part);
+      const isLeft = part.leftToConvention === true;
       if (isConstraint(part) ? part.named : !isLeft && part.named !== false) mark(explicit, part.name, table);
       const name = known(table);
       if (!isLeft || !name) continue;
@@ -292,6 +292,6 @@ export function learnConvention(migrations: readonly Migration[]): NamingConvent
 /** Whether a convention can change what a migration does. */
 export function followsConvention({ upgrade, downgrade }: Migration): boolean {
   const follows = (operation: Operation): boolean =>
-    createdBy(operation).some(isLeftToConvention) || (operation.kind === 'dropConstraint' && (operation.constraint === undefined || operation.type === 'check'));
+    createdBy(operation).some((part) => part.leftToConvention) || (operation.kind === 'dropConstraint' && (operation.constraint === undefined || operation.type === 'check'));
   return upgrade.operations.some(follows) || downgrade.operations.some(follows);
 }

@@ -15,15 +15,8 @@ export const DEFAULT_INDEX = 'ix_%(column_0_label)s';
 /** Key of a template for unique indexes only. SQLAlchemy has none: projects get there by a token of their own. */
 export const UNIQUE_INDEX = 'ix_unique';
 
-const leftToConvention = new WeakSet<Constraint | Index>();
-/** Whether a convention would name it. Told beside the operation, which says what the database will have, not why. */
-export const isLeftToConvention = (part: Constraint | Index): boolean => leftToConvention.has(part);
-
 /** To be called for what is built where no convention is known. */
-export function leaveToConvention<T extends Constraint | Index>(part: T): T {
-  leftToConvention.add(part);
-  return part;
-}
+export const leaveToConvention = <T extends Constraint | Index>(part: T): T => ({ ...part, leftToConvention: true });
 
 /** What a convention may refer to. */
 export interface NameParts {

@@ -2,7 +2,7 @@ import type { Importer } from '../../evaluate/machine.js';
 import type { NativeValue, Value } from '../../evaluate/value.js';
 import { plainText } from '../../evaluate/value.js';
 import type { ModuleResolver } from '../../framework.js';
-import type { Snapshot } from '../../snapshot.js';
+import type { ModuleFiles } from '../../module-files.js';
 import type { ModuleLoader } from '../language.js';
 import { standardModule } from './standard-library.js';
 
@@ -16,13 +16,12 @@ const INSIDE = 40;
 const SOURCE_ROOTS = ['src', 'lib', 'python', 'source'];
 
 /** Finds the modules that migrations import: those of the frameworks, of the language, and those of the same repository. */
-export function createImporter(snapshot: Snapshot, modules: ModuleResolver, load: ModuleLoader): Importer {
-  const files = fileIndex(snapshot);
+export function createImporter(files: ModuleFiles, modules: ModuleResolver, load: ModuleLoader): Importer {
   const loaded = new Map<string, ReadonlyMap<string, Value> | undefined>();
 
   const names = (file: string): ReadonlyMap<string, Value> | undefined => {
     if (loaded.has(file)) return loaded.get(file);
-    if (loaded.size >= MODULES || (snapshot.read(file)?.length ?? 0) > MODULE_SIZE) return undefined;
+    if (loaded.size >= MODULES || (files.read(file)?.length ?? 0) > MODULE_SIZE) return undefined;
     // a circle of imports sees the module as far as it has come: not at all
     loaded.set(file, new Map());
     const result = load(file);
@@ -36,16 +35,16 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, load
    */
   const fromInside = (folder: string, property: string): Value | undefined => {
     if (!/^\w+$/u.test(property)) return undefined;
-    const inside = snapshot.files.filter((each) => each.startsWith(`${folder}/`) && each.endsWith('.py'));
+    const inside = files.below(folder).filter((each) => each.endsWith('.py'));
     if (inside.length > INSIDE) return undefined;
     const defines = new RegExp(`^(?:class|def) ${property}\\b|^${property} *=`, 'mu');
-    const [only, ...others] = inside.filter((each) => defines.test(snapshot.read(each) ?? ''));
+    const [only, ...others] = inside.filter((each) => defines.test(files.read(each) ?? ''));
     return only !== undefined && others.length === 0 ? names(only)?.get(property) : undefined;
   };
 
   const moduleAt = (path: string): NativeValue | undefined => {
-    const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.files.has(each) || snapshot.read(each) !== undefined);
-    if (file === undefined && !files.folders.has(path)) return undefined;
+    const file = [`${path}.py`, `${path}/__init__.py`].find((each) => files.isFile(each));
+    if (file === undefined && !files.isFolder(path)) return undefined;
     const member = (property: string): Value | undefined =>
       (file === undefined ? undefined : names(file)?.get(property)) ?? moduleAt(`${path}/${property}`) ?? (file === undefined ? fromInside(path, property) : undefined);
     return {
@@ -68,7 +67,7 @@ export function createImporter(snapshot: Snapshot, modules: ModuleResolver, load
       return moduleAt([...base, ...(path === '' ? [] : [path])].join('/'));
     }
     // a package may begin at any folder above the file, the nearest first, or where projects keep their sources beside it
-    const homes = [...folder.map((_, i) => folder.slice(0, folder.length - i).join('/')), '', ...(snapshot.above ?? [])];
+    const homes = [...folder.map((_, i) => folder.slice(0, folder.length - i).join('/')), '', ...files.above];
     for (const root of ['', ...SOURCE_ROOTS]) {
       for (const home of homes) {
         const found = moduleAt([home, root, path].filter((part) => part !== '').join('/'));
@@ -92,27 +91,3 @@ function exported(names: ReadonlyMap<string, Value>): readonly Value[] {
   if (all?.kind === 'list' && all.complete) return all.items;
   return [...names.keys()].filter((name) => !name.startsWith('_')).map(plainText);
 }
-
-interface FileIndex {
-  readonly files: ReadonlySet<string>;
-  readonly folders: ReadonlySet<string>;
-}
-const indexes = new WeakMap<Snapshot, FileIndex>();
-
-function fileIndex(snapshot: Snapshot): FileIndex {
-  const known = indexes.get(snapshot);
-  if (known) return known;
-  const folders = new Set<string>();
-  for (const file of snapshot.files) {
-    if (!file.endsWith('.py')) continue;
-    for (let at = file.lastIndexOf('/'); at > 0; at = file.lastIndexOf('/', at - 1)) {
-      const folder = file.slice(0, at);
-      if (folders.has(folder)) break;
-      folders.add(folder);
-    }
-  }
-  const index = { files: new Set(snapshot.files), folders };
-  indexes.set(snapshot, index);
-  return index;
-}
-

@@ -1,0 +1,144 @@
+import { SyntaxProblem } from './evaluate/core.js';
+import type { UnreadFile } from './finding.js';
+import type { Environment, Framework, Host, Settings, Source } from './framework.js';
+import { orderRevisions, orderSequence } from './history.js';
+import type { HistoryProblem, Revision } from './history.js';
+import { createHost } from './host.js';
+import { detectDialect } from './languages/sql/detect.js';
+import { missedLanguages } from './languages/index.js';
+import { missedSql } from './languages/sql/index.js';
+import { Readings, memoryKey, type Memory } from './memory.js';
+import type { Migration, Script } from './migration.js';
+import type { Snapshot } from './snapshot.js';
+import { DEFAULT_VERSIONS, type Dialect, type Target } from './target.js';
+
+/** One history, read and in order. */
+export interface ReadHistory {
+  readonly environment: Environment;
+  readonly framework: Framework;
+  readonly target: Target;
+  readonly host: Host;
+  readonly migrations: readonly Migration[];
+  readonly heads: readonly Migration[];
+  readonly problems: readonly HistoryProblem[];
+  /** Files that could not be read at all. */
+  readonly unread: readonly UnreadFile[];
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+export interface ReadOptions {
+  readonly settings: Settings;
+  readonly dialect?: Dialect;
+  readonly targetVersion?: readonly number[];
+  readonly onProgress?: (done: number, total: number) => void;
+  /** What earlier runs have read. */
+  readonly memory?: Memory;
+}
+
+interface Found extends Revision {
+  readonly source: Source;
+}
+
+/** The database of an environment: as the user says, as the project says, as its SQL shows, else PostgreSQL. */
+export function targetOf(environment: Environment, { dialect: given, targetVersion }: Pick<ReadOptions, 'dialect' | 'targetVersion'>): Target {
+  const dialect = given ?? environment.dialect ?? detectDialect(environment.sources) ?? 'postgres';
+  return { dialect, version: targetVersion ?? DEFAULT_VERSIONS[dialect] };
+}
+
+export const readingsOf = (snapshot: Snapshot, framework: string, environment: Environment, settings: Settings, options: ReadOptions): Readings =>
+  new Readings(snapshot, memoryKey(framework, environment, settings, targetOf(environment, options)), options.memory);
+
+export function readHistory(snapshot: Snapshot, framework: Framework, environment: Environment, options: ReadOptions, progress: () => void): ReadHistory {
+  const target = targetOf(environment, options);
+  const unread: UnreadFile[] = [];
+  const begin = (settings: Settings): Reader => {
+    const readings = readingsOf(snapshot, framework.name, environment, settings, options);
+    return { framework, environment, unread, readings, host: createHost(readings.files, environment, settings, target) };
+  };
+  let reader = begin(options.settings);
+  const revisions = environment.sources.flatMap((source): readonly Found[] => {
+    const identity = identify(reader, source);
+    return identity ? [{ ...identity, file: source.file, source }] : [];
+  });
+  const graph = environment.order === 'sequence' ? orderSequence(revisions) : orderRevisions(revisions);
+  const migrations = new Map<Found, Migration>();
+  for (const revision of graph.ordered) {
+    progress();
+    const { source, ...identity } = revision;
+    const scripts = run(reader, source) ?? { upgrade: nothing, downgrade: nothing };
+    migrations.set(revision, { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts });
+  }
+  finish(reader);
+  const learned = (environment.namingConvention ?? options.settings.namingConvention) ? undefined : framework.learn?.([...migrations.values()]);
+  if (learned) {
+    reader = begin({ ...options.settings, namingConvention: learned.convention });
+    const concerned = new Set(learned.concerned);
+    for (const [revision, migration] of migrations) {
+      const scripts = concerned.has(migration) ? run(reader, revision.source) : undefined;
+      if (scripts) migrations.set(revision, { ...migration, ...scripts });
+    }
+    finish(reader);
+  }
+  const migrationOf = (revision: Found): Migration => migrations.get(revision) as Migration;
+  return {
+    environment: learned ? { ...environment, namingConvention: learned.convention } : environment,
+    framework,
+    target,
+    host: reader.host,
+    migrations: graph.ordered.map(migrationOf),
+    heads: graph.heads.map(migrationOf),
+    problems: graph.problems.map(({ revision, others, ...problem }) => ({ ...problem, migration: migrationOf(revision), others: others.map(migrationOf) })),
+    unread,
+    sources: new Map(environment.sources.flatMap((source) => filesOf(source)).map((source) => [source.file, source])),
+  };
+}
+
+/** One pass over an environment under one set of settings. */
+interface Reader {
+  readonly framework: Framework;
+  readonly environment: Environment;
+  readonly host: Host;
+  readonly readings: Readings;
+  readonly unread: UnreadFile[];
+}
+
+function identify({ framework, environment, host, readings, unread }: Reader, source: Source): Revision | undefined {
+  const { identity: known } = readings.of(source);
+  if (known !== undefined) return known === null ? undefined : { ...known, file: source.file };
+  const read = attempt(source, unread, () => ({ identity: framework.identify(source, environment, host) ?? null }));
+  if (!read) return undefined;
+  readings.add(source, read);
+  return read.identity ? { ...read.identity, file: source.file } : undefined;
+}
+
+type Scripts = ReturnType<Framework['run']>;
+
+function run({ framework, host, readings, unread }: Reader, source: Source): Scripts | undefined {
+  const known = readings.of(source).scripts;
+  if (known) return known;
+  const scripts = attempt(source, unread, () => framework.run(source, host));
+  if (scripts) readings.add(source, { scripts });
+  return scripts;
+}
+
+/** Where a parser was not loaded, all will be read again. */
+function finish({ readings }: Reader): void {
+  if (missedSql().length + missedLanguages().length === 0) readings.keep();
+}
+
+/** A migration's files, each as a source of its own. */
+const filesOf = (source: Source): readonly Source[] => (source.downgrade ? [source, { ...source.downgrade, language: source.language }] : [source]);
+
+const nothing: Script = { status: 'present', operations: [], unread: [], transactional: true };
+
+/** One file that cannot be read costs one file: it is told with its place, and the rest goes on. */
+function attempt<T>(source: Source, unread: UnreadFile[], body: () => T): T | undefined {
+  try {
+    return body();
+  } catch (error) {
+    if (unread.some((each) => each.file === source.file)) return undefined;
+    if (error instanceof SyntaxProblem) unread.push({ file: source.file, reason: error.message, cause: 'syntax', span: { file: error.file, start: error.offset, end: error.offset } });
+    else unread.push({ file: source.file, reason: error instanceof Error ? error.message : String(error), cause: 'fault', span: { file: source.file, start: 0, end: 0 } });
+    return undefined;
+  }
+}
