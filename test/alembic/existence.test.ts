@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { existenceQuery } from '../../src/frameworks/alembic/existence.js';
+import { existenceQuery } from '../../src/frameworks/existence.js';
 
 const ask = (sql: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres') => existenceQuery(sql, dialect);
 

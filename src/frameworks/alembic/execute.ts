@@ -6,7 +6,7 @@ import { ddlOf } from '../sqlalchemy/ddl-model.js';
 import { asStatement } from '../sqlalchemy/statements.js';
 import { tracedOf } from '../values.js';
 import { existenceResult, listResult } from './answer.js';
-import { existenceQuery, listQuery } from './existence.js';
+import { existenceQuery, listQuery } from '../existence.js';
 import type { Runtime } from './runtime.js';
 import { boundText, driverText } from '../sql-text.js';
 

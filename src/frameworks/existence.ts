@@ -1,6 +1,6 @@
-import type { Condition, Fact, Name, ObjectKind } from '../../operation.js';
-import type { Dialect } from '../../target.js';
-import { type Known, hasHole, unknown } from '../../value.js';
+import type { Condition, Fact, Name, ObjectKind } from '../operation.js';
+import type { Dialect } from '../target.js';
+import { type Known, hasHole, unknown } from '../value.js';
 
 /** What a query that asks for existence returns: rows or none, one boolean, one number, or one value that may be NULL. */
 export interface ExistenceQuery {
