@@ -79,7 +79,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
 function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, options: AnalyzeOptions): Checker {
   const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true });
   const world = {
-    rollback: options.rollback ?? ('best-effort' as const),
+    rollback: history.environment.forwardOnly ? ('forward-only' as const) : (options.rollback ?? ('best-effort' as const)),
     emptyTables: options.emptyTables ?? [],
     smallTables: options.smallTables ?? [],
     retiredColumns: options.retiredColumns ?? [],

@@ -1,5 +1,6 @@
+import type { ColumnEntry as ColumnState, ConstraintEntry as ConstraintState, EnumType as EnumState, IndexEntry as IndexState, Table as TableState } from './catalog/catalog.js';
 import type { Value } from './evaluate/value.js';
-import type { Draft } from './operation.js';
+import type { Draft, Name, Operation } from './operation.js';
 import type { Identity, Migration, Script, Unread } from './migration.js';
 import type { Problem, UnreadFile } from './finding.js';
 import type { Snapshot } from './snapshot.js';
@@ -30,6 +31,8 @@ export interface Source extends SourceText {
   readonly language: Language;
   /** The file of the downgrade, where it is one of its own (`x.up.sql`, `x.down.sql`): in the same language. */
   readonly downgrade?: SourceText;
+  /** Which of several migrations in the file it is. */
+  readonly part?: string;
 }
 
 /** One history: a script location of Alembic, a folder of Knex, a Prisma schema. */
@@ -50,6 +53,8 @@ export interface Environment {
   readonly problems: readonly Problem[];
   /** Options of the framework's settings file that migrations may ask for; left out where there is no such file. */
   readonly options?: ReadonlyMap<string, string>;
+  /** Its migrations have no way back, as Prisma's and Drizzle's have none: that is no fault of theirs. */
+  readonly forwardOnly?: boolean;
 }
 
 /** What a framework may use: the evaluator, the SQL readers, the target. No file system, no clock. */
@@ -65,9 +70,24 @@ export interface Host {
   readSql(text: TracedText, fallback: Span): readonly (readonly Draft[])[];
   /** Reads a file of SQL, or a section of one (`tracedText(part, span)`). `BEGIN` and `COMMIT` inside change `inTransaction` of what follows. */
   readScript(text: TracedText, options: { readonly inTransaction: boolean }): Outcome;
+  /** The schema that the migrations before leave behind, for frameworks that read the database before they act. */
+  readonly history: SchemaHistory;
   comments(source: Source): readonly Comment[];
   /** Offsets of all statements, nested ones included. Empty where the file cannot be read. */
   statements(source: Source): readonly { readonly start: number; readonly end: number }[];
+}
+/** What a history tells about the schema when a migration runs. Replayed when it is asked for. */
+export interface SchemaHistory {
+  /** The schema that the migrations before this one leave behind. */
+  before(): Schema;
+  after(schema: Schema, operations: readonly Operation[]): Schema;
+}
+/** The schema at one point of a history, as far as it is known. */
+export interface Schema {
+  table(name: Name): TableState | undefined;
+  hasTable(name: Name): boolean | undefined;
+  enumType(name: Name): EnumState | undefined;
+  hasType(name: Name): boolean | undefined;
 }
 /** The values that stand for modules outside the repository: `alembic`, `sqlalchemy`. `undefined`: not ours. */
 export interface ModuleResolver {
@@ -113,4 +133,4 @@ export interface Learned {
   readonly concerned: readonly Migration[];
 }
 
-export type { UnreadFile };
+export type { ColumnState, ConstraintState, EnumState, IndexState, TableState, UnreadFile };

@@ -61,7 +61,7 @@ export class Readings {
   }
 
   of(source: Source): Reading {
-    const { file } = source;
+    const file = nameOf(source);
     const known = this.current[file] ?? this.earlier[file];
     const content = this.memory ? contentOf(source) : '';
     const reading = known?.content === content ? known : { content };
@@ -70,7 +70,7 @@ export class Readings {
   }
 
   add(source: Source, part: Partial<Reading>): void {
-    this.current[source.file] = { ...this.of(source), ...part };
+    this.current[nameOf(source)] = { ...this.of(source), ...part };
     this.changed = true;
   }
 
@@ -80,6 +80,8 @@ export class Readings {
     if (this.changed || gone) this.memory?.remember(this.key, { asked: this.asked, readings: this.current });
   }
 }
+
+const nameOf = ({ file, part }: Source): string => (part === undefined ? file : `${file}#${part}`);
 
 const contents = new WeakMap<Source, string>();
 function contentOf(source: Source): string {

@@ -1,5 +1,9 @@
 import type { FrameworkEntry } from '../framework.js';
 import { discover as discoverAlembic } from './alembic/discover.js';
+import { SQL_FRAMEWORKS } from './sql/discover.js';
 
 /** All frameworks that are read. Finding their histories is cheap; the rest of a framework is loaded where one was found. */
-export const FRAMEWORKS: readonly FrameworkEntry[] = [{ name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic }];
+export const FRAMEWORKS: readonly FrameworkEntry[] = [
+  { name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic },
+  ...SQL_FRAMEWORKS,
+];

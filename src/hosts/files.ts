@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Snapshot } from '../snapshot.js';
 
 /** What a history can be made of. Nothing else is listed or read. */
-const EXTENSIONS = new Set(['.py', '.ini', '.toml', '.cfg', '.sql', '.mako']);
-const SKIPPED = new Set(['node_modules', 'venv', '__pycache__', 'dist', 'site-packages']);
+const EXTENSIONS = new Set(['.py', '.ini', '.toml', '.cfg', '.sql', '.mako', '.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '.json', '.prisma', '.plan', '.conf', '.yml', '.yaml']);
+const SKIPPED = new Set(['node_modules', 'bower_components', 'venv', '__pycache__', 'dist', 'site-packages', 'build', 'target', 'vendor']);
 
 /** A file or folder that could not be read. `file` is relative to the root, with `/`. */
 export interface ReadProblem {
