@@ -5,6 +5,7 @@ import { defineRule, type Step } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { findTable, referencesTo, sameTable } from './support/lookup.js';
 import { listed, tableObject, written } from './support/names.js';
+import { matchesAny } from './support/patterns.js';
 import { remedy } from './support/remedy.js';
 import { copiesRows, earlier, later, stepsOf, type StepOf } from './support/steps.js';
 
@@ -91,15 +92,12 @@ const isFilledFrom = (step: Step, copy: StepOf<'renameTable'>['operation']['tabl
 
 /** Renamed to a name that says so, or detached from its partitioned table, in an earlier migration. */
 function isOutOfUse(step: Step, name: Name, patterns: unknown): boolean {
-  const retired = Array.isArray(patterns) && patterns.some((pattern) => typeof pattern === 'string' && matches(pattern, name.name));
+  const retired = matchesAny(name.name, patterns);
   if (retired && step.world.past(step, 'renameTable').some(({ operation }) => operation.kind === 'renameTable' && known(operation.to) === name.name)) return true;
   return step.world.past(step, 'alterObject').some(({ operation }) => {
     return operation.kind === 'alterObject' && operation.object.kind === 'table' && operation.action?.toLowerCase().includes('detach') === true && operation.action.includes(name.name);
   });
 }
-const matches = (pattern: string, name: string): boolean =>
-  new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/gu, '\\$&')).join('.*')}$`, 'u').test(name);
-
 /** A table that the same migration creates with at least 60 % of the columns, and that gets no rows from the old one. */
 function renamedAs(step: Step, name: Name, table: Table): { readonly name: Name; readonly step: Step } | undefined {
   if (table.columns.size < 2 || step.steps.some((other) => copiesRows(other, name))) return undefined;

@@ -1,3 +1,4 @@
+import type { Impact } from './impact.js';
 import type { Direction, Migration, Unread } from './migration.js';
 import type { Span } from './span.js';
 import type { Target } from './target.js';
@@ -39,6 +40,8 @@ export interface Finding {
   /** All objects, where one finding lists several. */
   readonly objects?: readonly FindingObject[];
   readonly related: readonly Related[];
+  /** What the operation that is reported costs those who use the database meanwhile. */
+  readonly impact?: Impact;
   /** Rule, migration, direction, object and message: never a line number. */
   readonly fingerprint: string;
   readonly suggestions: readonly Suggestion[];

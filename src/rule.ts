@@ -1,4 +1,4 @@
-import type { Catalog } from './catalog/catalog.js';
+import type { Catalog, Table } from './catalog/catalog.js';
 import type { Difference } from './catalog/difference.js';
 import type { FindingObject, Related, Severity, Suggestion } from './finding.js';
 import type { HistoryProblem } from './history.js';
@@ -21,6 +21,8 @@ export interface RuleMeta<M extends string> {
   readonly since: string;
   readonly dialects: readonly Dialect[] | 'all';
   readonly directions: readonly Direction[];
+  /** Rules that say the graver thing about the same operation: where one of them speaks, this one is only mentioned. */
+  readonly yieldsTo?: readonly string[];
   /** Each message says what happens, why, and what to do instead; `{{name}}` is filled in. */
   readonly messages: Readonly<Record<M, string>>;
   readonly options?: { readonly schema: object; readonly defaults: Readonly<Record<string, unknown>> };
@@ -49,6 +51,8 @@ export interface Step {
   readonly operation: Operation;
   readonly before: Catalog;
   readonly after: Catalog;
+  /** The rebuild of a table that this step is a part of: its create, copy, drop and rename are seen as alterations, behind an `alterObject` that stands for the whole. */
+  readonly rebuild?: Rebuild;
   /** All steps of this migration and direction, in order, and the place of this one. */
   readonly steps: readonly Step[];
   readonly index: number;
@@ -59,6 +63,27 @@ export interface Step {
   readonly impact: Impact;
   readonly world: World;
 }
+
+/**
+ * A table that is altered by making another one: create, `INSERT ... SELECT`, drop, rename (in this order, or with the old
+ * table renamed or saved first). It is neither lost nor new.
+ */
+export interface Rebuild {
+  readonly table: Name;
+  /** As it was when it was dropped, and as it is afterwards. */
+  readonly old: Table;
+  readonly new: Table;
+  /** What each column of the new table gets, as an expression on the old one's; `undefined`: cannot be told. */
+  readonly copied: ReadonlyMap<string, string> | undefined;
+  /** The copy leaves rows of the old table out. */
+  readonly filtered: boolean;
+  readonly create: Moment;
+  readonly copy: Moment;
+  readonly drop: Moment;
+}
+
+/** An operation as it is written, with the catalog around it. */
+export type Moment = Pick<Step, 'operation' | 'before' | 'after'>;
 
 /** Upgrade and downgrade of one migration, replayed. */
 export interface RoundTrip {
@@ -80,12 +105,16 @@ export interface RoundTrip {
 /** Predicates of the catalogue's section 1.1, shared by all rules. */
 export interface World {
   readonly rollback: RollbackPolicy;
+  /** Whether the former version of the application still runs when the migration does. */
+  readonly rolling: boolean;
   /** Created earlier in the same migration, or earlier in the change set where that is known. */
   fresh(step: Step, table: Known<Name>): boolean;
   /** In the catalog, or unseen, and not fresh. */
   existing(step: Step, table: Known<Name>): boolean;
   /** Existing and not known to be empty. */
   populated(step: Step, table: Known<Name>): boolean;
+  /** Has rows and users while the migration runs: populated, not listed as small, and the application is not stopped. */
+  busy(step: Step, table: Known<Name>): boolean;
   /** Added earlier in this migration, or in the change set where that is known. */
   newColumn(step: Step, table: Known<Name>, column: Known<string>): boolean;
   /** An unread statement of this migration and direction that runs before the step may touch the table. */

@@ -1,5 +1,6 @@
 import type { Catalog, Table } from './catalog/catalog.js';
 import { nameKey } from './catalog/names.js';
+import { viewOf } from './catalog/query.js';
 import type { Migration } from './migration.js';
 import type { Name, OperationKind } from './operation.js';
 import type { RollbackPolicy, Step, World } from './rule.js';
@@ -64,12 +65,14 @@ export function createWorld(settings: WorldSettings, past: Past): World {
 
   const world: World = {
     rollback: settings.rollback,
+    rolling: settings.deployment === 'rolling',
     retiredColumns: settings.retiredColumns,
     namingConvention: settings.namingConvention,
     fresh(step, table) {
       if (isUnknown(table)) return false;
       const entry = tableOf(step.before, table);
-      return entry !== undefined && entry.complete && inChange(entry.created?.migration, step);
+      if (!entry) return inChange(viewOf(step.before, nameKey(table))?.made.migration, step);
+      return entry.complete && inChange(entry.created?.migration, step);
     },
     existing(step, table) {
       if (isUnknown(table)) return false;
@@ -91,6 +94,7 @@ export function createWorld(settings: WorldSettings, past: Past): World {
       }
       return !emptied;
     },
+    busy: (step, table) => world.rolling && world.populated(step, table) && !(isUnknown(table) || listed(settings.smallTables, table)),
     newColumn(step, table, column) {
       if (isUnknown(table) || isUnknown(column)) return false;
       if (world.fresh(step, table)) return true;

@@ -19,6 +19,9 @@ export function mentions(text: string, name: string): boolean {
   return tokens(text).some((token) => token === name || identifierOf(token) === name);
 }
 
+/** Whether an expression holds a string literal of that value. */
+export const mentionsLiteral = (text: string, value: string): boolean => text.includes(value) && tokens(text).some((token) => token === `'${value.replaceAll("'", "''")}'`);
+
 /** The expression with an identifier replaced, word by word; string literals stay as they are. */
 export function replaceIdentifier(text: string, from: string, to: string): string {
   if (!text.toLowerCase().includes(from.toLowerCase())) return text;

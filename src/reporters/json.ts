@@ -1,6 +1,7 @@
 import type { Finding, Problem, Report } from '../finding.js';
 import type { Migration, Script } from '../migration.js';
-import type { Operation } from '../operation.js';
+import type { Impact } from '../impact.js';
+import type { Name, Operation } from '../operation.js';
 import type { Snapshot } from '../snapshot.js';
 import { hasHole, isUnknown } from '../value.js';
 import { locatorOf, type Locator } from '../lines.js';
@@ -33,7 +34,7 @@ export function summaryOf(report: Report): Summary {
 }
 
 function findingJson(finding: Finding, locator: Locator): object {
-  const { ruleId, messageId, severity, confidence, message, span, migration, direction, object, objects, related, fingerprint, suggestions } = finding;
+  const { ruleId, messageId, severity, confidence, message, span, migration, direction, object, objects, related, impact, fingerprint, suggestions } = finding;
   return {
     ruleId,
     messageId,
@@ -47,12 +48,19 @@ function findingJson(finding: Finding, locator: Locator): object {
     object,
     objects,
     related: related.map((item) => ({ message: item.message, file: item.span.file, ...locator.region(item.span) })),
+    impact: impact && impactJson(impact),
     fingerprint,
     suggestions: suggestions.map(({ title, edits }) => ({
       title,
       edits: edits.map((edit) => ({ file: edit.span.file, start: edit.span.start, end: edit.span.end, text: edit.text })),
     })),
   };
+}
+
+const tableText = ({ schema, name }: Name): string => (schema === undefined || schema === 'public' ? name : `${schema}.${name}`);
+
+function impactJson({ locks, scan, rewrite, indexBuild, table, algorithm, note }: Impact): object {
+  return { locks: locks.map(({ table: locked, mode, blocks }) => ({ table: tableText(locked), mode, blocks })), scan, rewrite, indexBuild, table: table && tableText(table), algorithm, note };
 }
 
 function problemJson(problem: Problem, locator: Locator): object {

@@ -1,4 +1,5 @@
 import type { Finding, Report, Severity } from '../finding.js';
+import { keepsWaiting, type Impact } from '../impact.js';
 import { locatorOf, type Locator, type Region } from '../lines.js';
 import type { Snapshot } from '../snapshot.js';
 import { grouped, plural, type ReportContext } from './context.js';
@@ -39,6 +40,8 @@ function findingText(finding: Finding, locator: Locator, width: number, colors: 
   const possible = finding.confidence === 'possible' ? colors.magenta(' (possible: it rests on something that could not be read)') : '';
   const lines = [`\n  ${region.line}:${region.column}  ${severityText(finding.severity, colors)}  ${colors.bold(finding.ruleId)}${possible}`];
   lines.push(wrap(finding.message, width, '    '));
+  const cost = finding.impact && impactText(finding.impact);
+  if (cost !== undefined) lines.push(`    ${colors.dim(printable(cost))}`);
   const frame = codeFrame(finding.span.file, region, locator, width, colors);
   if (frame !== '') lines.push(frame);
   for (const related of finding.related) {
@@ -47,6 +50,17 @@ function findingText(finding: Finding, locator: Locator, width: number, colors: 
   }
   for (const suggestion of finding.suggestions) lines.push(`    ${colors.green('fix')} ${printable(suggestion.title)}`);
   return lines.join('\n');
+}
+
+const DONE = [['rewrite', 'rewrites'], ['indexBuild', 'builds an index on'], ['scan', 'scans']] as const;
+
+/** One line where people have to wait for as long as the table is large; a lock that is held for a moment is not worth it. */
+function impactText(impact: Impact): string | undefined {
+  const [done] = DONE.filter(([property]) => impact[property] === true);
+  const waiting = impact.locks.filter(keepsWaiting);
+  if (!done || waiting.length === 0) return undefined;
+  const locks = waiting.map(({ table, mode, blocks }) => `${mode} on ${table.name} (blocks ${blocks})`);
+  return `impact: ${done[1]} ${impact.table?.name ?? 'the table'} under ${locks.slice(0, 3).join(', ')}${locks.length > 3 ? ` and ${locks.length - 3} more` : ''}`;
 }
 
 function codeFrame(file: string, region: Region, locator: Locator, width: number, colors: Colors): string {

@@ -76,7 +76,7 @@ export interface Expectation {
   readonly file: string;
   readonly line: number;
 }
-/** The files of a section, as a repository with Alembic in it, and what is expected of them. */
+/** The files of a section, as a repository with Alembic and plain SQL in it, and what is expected of them. */
 export interface Project {
   readonly files: Readonly<Record<string, string>>;
   readonly history: ReadonlySet<string>;
@@ -87,7 +87,10 @@ export interface Project {
 const SCAFFOLD = { 'alembic.ini': '[alembic]\nscript_location = migrations\n', 'migrations/env.py': 'from alembic import context\n' };
 const IMPORTS = { op: 'from alembic import op', sa: 'import sqlalchemy as sa', postgresql: 'from sqlalchemy.dialects import postgresql' };
 
-/** Python blocks become revisions in the order of the page; what a revision needs beside its body is put around it. */
+/**
+ * Python blocks become revisions in the order of the page; what a revision needs beside its body is put around it.
+ * SQL blocks become numbered files.
+ */
 export function toProject(blocks: readonly Block[]): Project {
   const files: Record<string, string> = {};
   const history = new Set<string>();
@@ -101,7 +104,7 @@ export function toProject(blocks: readonly Block[]): Project {
       continue;
     }
     count += 1;
-    const name = /(?:#|--|\/\/).*?\bfile: (\S+)/u.exec(block.text)?.[1] ?? `versions/${count}.${block.language === 'python' ? 'py' : block.language}`;
+    const name = /(?:#|--|\/\/).*?\bfile: (\S+)/u.exec(block.text)?.[1] ?? defaultName(block, count);
     const file = name.startsWith('versions/') ? `migrations/${name}` : name;
     const isRevision = file.startsWith('migrations/versions/') && block.language === 'python';
     const head = isRevision ? header(block.text, `000${count}`, previous) : [];
@@ -111,6 +114,12 @@ export function toProject(blocks: readonly Block[]): Project {
     expected.push(...expectationsIn(block.text, file, head.length));
   }
   return { files: { ...SCAFFOLD, ...files }, history, expected, config };
+}
+
+/** SQL is a migration of its own: one with both directions in it where it has the sections of dbmate or goose, else an upgrade. */
+function defaultName({ language, text }: Block, count: number): string {
+  if (language !== 'sql') return `versions/${count}.${language === 'python' ? 'py' : language}`;
+  return `db/migrations/${String(count).padStart(3, '0')}_step${/^-- (?:migrate:|\+goose )/mu.test(text) ? '' : '.up'}.sql`;
 }
 
 function header(text: string, id: string, parent: string | undefined): string[] {
@@ -135,10 +144,12 @@ function expectationsIn(text: string, file: string, offset: number): Expectation
 const ofConfig = (entry: RuleConfig | undefined): { readonly level?: string; readonly options?: Readonly<Record<string, unknown>> } =>
   entry === undefined ? {} : typeof entry === 'string' ? { level: entry } : { level: entry[0], ...(entry[1] && { options: entry[1] }) };
 
-/**
- * Runs a project with the rule of the page at its loudest and all rules of `recommended`. A page shows one thing: the
- * way back is looked at on the pages of the rollback rules only, so that the others can show an upgrade alone.
- */
+const TRAFFIC = new Set(['availability', 'compatibility']);
+/** The way back is looked at on the pages of the rollback rules only, who has to wait on those of the rules about that. */
+const isElsewhere = (each: Rule, page: Rule): boolean =>
+  (each.meta.category === 'rollback' && page.meta.category !== 'rollback') || (TRAFFIC.has(each.meta.category) && !TRAFFIC.has(page.meta.category));
+
+/** Runs a project with the rule of the page at its loudest and all rules of `recommended` that a page of its kind is about. */
 export async function lintProject(project: Project, rule: Rule, rules: readonly Rule[]): Promise<readonly Finding[]> {
   const snapshot = memorySnapshot(project.files);
   const { config } = project;
@@ -148,7 +159,7 @@ export async function lintProject(project: Project, rule: Rule, rules: readonly 
     settingOf: (each) => {
       const own = each.id === rule.id;
       const { level, options: given } = ofConfig(config.rules?.[each.id]);
-      const preset = own ? (each.meta.presets.recommended ?? each.meta.presets.strict ?? each.meta.presets.all) : each.meta.category === 'rollback' && rule.meta.category !== 'rollback' ? undefined : each.meta.presets.recommended;
+      const preset = own ? (each.meta.presets.recommended ?? each.meta.presets.strict ?? each.meta.presets.all) : isElsewhere(each, rule) ? undefined : each.meta.presets.recommended;
       const severity = level === 'off' ? undefined : ((level as Severity | undefined) ?? preset);
       return severity && { severity, options: { ...each.meta.options?.defaults, ...given } };
     },
