@@ -19,7 +19,6 @@ export function statementRanges(program: Program): readonly Range[] {
       switch (statement.kind) {
         case 'assign':
         case 'expression':
-        case 'export':
           functionsIn(statement.value);
           break;
         case 'class':

@@ -1,10 +1,12 @@
 import type { Span } from '../span.js';
 import { memberOf } from './access.js';
 import { contextAt } from './context.js';
-import type { Pattern } from './core.js';
+import type { Expression, Pattern } from './core.js';
+import { isComplete } from './items.js';
 import { recordKey } from './keys.js';
 import type { Machine } from './machine.js';
-import { UNDEFINED, listValue, unknownValue } from './value.js';
+import { isEffectful } from './machine.js';
+import { UNDEFINED, listValue, recordValue, unknownValue } from './value.js';
 import type { Scope, Value } from './value.js';
 
 export function assign(machine: Machine, pattern: Pattern, value: Value, scope: Scope, declares: boolean): void {
@@ -22,16 +24,16 @@ export function assign(machine: Machine, pattern: Pattern, value: Value, scope: 
     case 'record':
       for (const entry of pattern.entries) {
         const key = recordKey(machine.evaluate(entry.key, scope));
-        const part = value.kind === 'record' && key !== undefined ? value.entries.get(key) : key === undefined ? undefined : memberOf(machine, value, key, span);
-        const given = part ?? (entry.default ? machine.evaluate(entry.default, scope) : value.kind === 'record' && value.complete ? UNDEFINED : unknownValue('input', span));
-        assign(machine, entry.target, given, scope, declares);
+        const part = key === undefined ? undefined : value.kind === 'record' ? value.entries.get(key) : memberOf(machine, value, key, span);
+        assign(machine, entry.target, given(machine, part, isComplete(value), entry.default, scope, span), scope, declares);
       }
-      if (pattern.rest) assign(machine, pattern.rest, unknownValue('unsupported', span), scope, declares);
+      if (pattern.rest) assign(machine, pattern.rest, remaining(machine, pattern, value, scope, span), scope, declares);
       return;
     case 'member': {
       const object = machine.evaluate(pattern.object, scope);
       if (object.kind === 'native') object.setMember?.(pattern.property, value);
       else if (object.kind === 'record') object.entries.set(pattern.property, value);
+      else if (object.kind === 'closure') (object.properties ??= new Map()).set(pattern.property, value);
       return;
     }
     case 'item': {
@@ -67,7 +69,23 @@ function assignList(machine: Machine, pattern: Extract<Pattern, { kind: 'list' }
       return;
     }
     const at = rest >= 0 && i > rest && values ? values.length - (pattern.items.length - i) : i;
-    const given = values?.[at] ?? (item.default ? machine.evaluate(item.default, scope) : unknownValue(value.kind === 'unknown' ? value.reason : 'input', span));
-    assign(machine, item.target, given, scope, declares);
+    const part = values?.[at] ?? (values ? undefined : unknownValue(value.kind === 'unknown' ? value.reason : 'input', span));
+    assign(machine, item.target, given(machine, part, isComplete(value), item.default, scope, span), scope, declares);
   });
+}
+
+/** A part of what is taken apart, or its default where it is known not to be there. */
+function given(machine: Machine, part: Value | undefined, complete: boolean, fallback: Expression | undefined, scope: Scope, span: Span): Value {
+  if (part && !(part.kind === 'constant' && part.value === undefined)) return part;
+  if (!complete) return unknownValue('input', span);
+  return fallback ? machine.evaluate(fallback, scope) : UNDEFINED;
+}
+
+/** `{ a, ...rest }` */
+function remaining(machine: Machine, pattern: Extract<Pattern, { kind: 'record' }>, value: Value, scope: Scope, span: Span): Value {
+  const taken = pattern.entries.map((entry) => recordKey(machine.evaluate(entry.key, scope)));
+  if (value.kind !== 'record') return unknownValue(value.kind === 'unknown' ? value.reason : 'unsupported', span, undefined, isEffectful(value) || undefined);
+  const rest = recordValue([...value.entries].filter(([key]) => !taken.includes(key)), span);
+  rest.complete = value.complete && !taken.includes(undefined);
+  return rest;
 }

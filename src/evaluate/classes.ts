@@ -93,7 +93,8 @@ const decoratorsOf = (value: ClosureValue): readonly string[] => (value.function
 function memberOfClass(data: ClassData, self: Value, property: string, context: Context): Value | undefined {
   if (property === '__name__' || property === '__qualname__') return plain(data.name);
   const value = findMember(data, property, context);
-  return value?.kind === 'closure' && decoratorsOf(value).includes('classmethod') ? { ...value, self } : value;
+  if (value?.kind === 'closure' && value.function.accessor) return context.invoke({ ...value, self }, []);
+  return value?.kind === 'closure' && (value.function.receiver === 'this' || decoratorsOf(value).includes('classmethod')) ? { ...value, self } : value;
 }
 
 function plainClass(data: ClassData, span: Span): NativeValue {
@@ -177,6 +178,7 @@ export function constructForeign(data: ClassData, self: Value, call: Call): void
 /** A member as an object gives it. */
 export function bound(value: Value | undefined, self: Value, type: Value, context: Context): Value | undefined {
   if (value?.kind !== 'closure') return value;
+  if (value.function.accessor) return context.invoke({ ...value, self }, []);
   const decorators = decoratorsOf(value);
   if (decorators.includes('staticmethod')) return value;
   if (decorators.includes('classmethod')) return { ...value, self: type };

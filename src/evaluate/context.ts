@@ -1,8 +1,9 @@
-import type { Condition, Draft } from '../operation.js';
+import type { Condition, Draft, Operation, Guard } from '../operation.js';
 import type { Span } from '../span.js';
 import type { TracedText } from '../value.js';
 import type { Machine } from './machine.js';
 import { keyValue } from './keys.js';
+import { UNKNOWN_CONDITION } from './value.js';
 import type { Call, Context, Value } from './value.js';
 
 class RunContext implements Call {
@@ -19,6 +20,9 @@ class RunContext implements Call {
     this.positional = positional;
     this.named = named;
   }
+  get operations(): readonly Operation[] {
+    return this.machine.operations;
+  }
   emit(drafts: readonly Draft[]): void {
     this.machine.emit(drafts);
   }
@@ -30,6 +34,26 @@ class RunContext implements Call {
   }
   invoke(callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value> = new Map()): Value {
     return this.machine.call(callee, positional, named, this.span);
+  }
+  perhaps(callee: Value, positional: readonly Value[]): Value {
+    const guard = this.machine.newGuard(UNKNOWN_CONDITION);
+    let result: Value = this.machine.library.nothing;
+    const called = (): 'normal' => {
+      this.machine.guarded(guard(true), () => void (result = this.invoke(callee, positional)));
+      return 'normal';
+    };
+    if (callee.kind === 'closure') this.machine.fork(callee.scope, called, () => 'normal');
+    else called();
+    return result;
+  }
+  get tests(): readonly Guard[] {
+    return this.machine.tests;
+  }
+  under<T>(tests: readonly Guard[], body: () => T): T {
+    return this.machine.under(tests, body);
+  }
+  readText(file: string): string | undefined {
+    return this.machine.importer.text?.(file);
   }
   importModule(name: string): Value | undefined {
     return this.machine.importer.module(name, 0, this.span.file);

@@ -42,8 +42,10 @@ export interface FunctionExpression extends Located {
   readonly decorators?: readonly Expression[];
   readonly asynchronous?: boolean;
   readonly generator?: boolean;
-  /** JavaScript arrows take `this` from where they are written. */
-  readonly lexicalThis?: boolean;
+  /** Where the receiver of a call is found: the first parameter (Python, where nothing is said), `this`, or the `this` of the code around (arrows). */
+  readonly receiver?: 'this' | 'around';
+  /** Read as an attribute: a getter. */
+  readonly accessor?: boolean;
   /** From the start of the statement to the end of the header, for findings about the function as a whole. */
   readonly header: Located;
 }
@@ -90,7 +92,7 @@ export interface PatternItem {
   readonly default?: Expression;
 }
 
-export type UnaryOperator = 'not' | 'negate' | 'plus' | 'invert' | 'typeof';
+export type UnaryOperator = 'not' | 'negate' | 'plus' | 'invert' | 'typeof' | 'await';
 export type BinaryOperator =
   | 'add' | 'subtract' | 'multiply' | 'divide' | 'floorDivide' | 'remainder' | 'power' | 'matrixMultiply'
   | 'shiftLeft' | 'shiftRight' | 'bitAnd' | 'bitOr' | 'bitXor'
@@ -116,7 +118,6 @@ export type Statement = Located &
     | { readonly kind: 'block'; readonly body: readonly Statement[] }
     | { readonly kind: 'class'; readonly class: ClassBody }
     | { readonly kind: 'import'; readonly bindings: readonly ImportBinding[] }
-    | { readonly kind: 'export'; readonly name: string; readonly value: Expression }
     | { readonly kind: 'opaque'; readonly reason: string; readonly children: readonly Expression[] }
   );
 

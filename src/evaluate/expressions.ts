@@ -11,7 +11,8 @@ import { addItems, isComplete } from './items.js';
 import { recordKey } from './keys.js';
 import type { Machine } from './machine.js';
 import { joinValues } from './machine.js';
-import { FALSE, NULL, TRUE, UNDEFINED, conditionValue, constant, listValue, recordValue, textValue, unknownValue } from './value.js';
+import { settled } from './settle.js';
+import { FALSE, NULL, TRUE, UNDEFINED, conditionValue, constant, isNull, listValue, recordValue, textValue, unknownValue } from './value.js';
 import type { Context, Scope, Value } from './value.js';
 
 export function evaluate(machine: Machine, expression: Expression, scope: Scope): Value {
@@ -28,10 +29,12 @@ export function evaluate(machine: Machine, expression: Expression, scope: Scope)
       return lookUp(machine, expression.name, scope, span);
     case 'member': {
       const object = machine.evaluate(expression.object, scope);
-      return memberOf(machine, object, expression.property, span);
+      return expression.optional && isNull(object) ? UNDEFINED : memberOf(machine, object, expression.property, span);
     }
-    case 'item':
-      return itemOf(machine, machine.evaluate(expression.object, scope), machine.evaluate(expression.index, scope), contextAt(machine, span));
+    case 'item': {
+      const object = machine.evaluate(expression.object, scope);
+      return expression.optional && isNull(object) ? UNDEFINED : itemOf(machine, object, machine.evaluate(expression.index, scope), contextAt(machine, span));
+    }
     case 'slice': {
       const part = (each: Expression | undefined): Value | undefined => (each ? machine.evaluate(each, scope) : undefined);
       return { kind: 'native', label: 'python.slice', data: { from: part(expression.from), to: part(expression.to), step: part(expression.step) } };
@@ -157,10 +160,13 @@ function unary(machine: Machine, expression: Extract<Expression, { kind: 'unary'
   const operand = machine.evaluate(expression.operand, scope);
   const context = contextAt(machine, span);
   if (expression.operator === 'not') return testValue(not(context.truthOf(operand)));
+  if (expression.operator === 'await') return settled(operand, context);
   if (operand.kind === 'native') {
     const own = operand.unary?.(expression.operator, context);
     if (own) return own;
   }
+  const told = machine.library.unary?.(expression.operator, operand, context);
+  if (told) return told;
   if (operand.kind === 'constant' && (typeof operand.value === 'number' || typeof operand.value === 'bigint')) {
     if (expression.operator === 'negate') return constant(-operand.value, span);
     if (expression.operator === 'plus') return operand;
@@ -224,21 +230,24 @@ function logical(machine: Machine, operator: 'and' | 'or', left: Value, rightExp
   const test = context.truthOf(left);
   if (typeof test === 'boolean') return test === (operator === 'and') ? machine.evaluate(rightExpression, scope) : left;
   const guard = machine.newGuard(test);
-  const right = machine.guarded(guard(operator === 'and'), () => machine.evaluate(rightExpression, scope));
+  const right = machine.guarded(guard(operator === 'and'), () => settled(machine.evaluate(rightExpression, scope), context));
   const other = context.truthOf(right);
   const result = operator === 'and' ? both(test, other) : either(test, other);
   if (typeof result === 'boolean') return testValue(result);
   if (left.kind === 'condition' || right.kind === 'condition' || right.kind === 'constant') return testValue(result);
-  return joinValues(left, right).kind === 'unknown' ? unknownValue('input', context.span) : left;
+  const joined = joinValues(left, right);
+  return joined.kind === 'unknown' ? unknownValue('input', context.span, undefined, joined.effectful) : left;
 }
 
 function undecided(machine: Machine, test: Exclude<ReturnType<Context['truthOf']>, boolean>, then: Expression, otherwise: Expression, scope: Scope): Value {
   const guard = machine.newGuard(test);
   let [a, b]: [Value, Value] = [NULL, NULL];
+  // a builder that is chosen here is waited for later, when the test is behind us
+  const chosen = (each: Expression): Value => settled(machine.evaluate(each, scope), contextAt(machine, { file: scope.file, start: each.start, end: each.end }));
   machine.fork(
     scope,
-    () => (machine.guarded(guard(true), () => void (a = machine.evaluate(then, scope))), 'normal'),
-    () => (machine.guarded(guard(false), () => void (b = machine.evaluate(otherwise, scope))), 'normal'),
+    () => (machine.guarded(guard(true), () => void (a = chosen(then))), 'normal'),
+    () => (machine.guarded(guard(false), () => void (b = chosen(otherwise))), 'normal'),
   );
   return joinValues(a, b);
 }

@@ -26,8 +26,12 @@ export interface Frame {
 export interface Importer {
   /** The module, or `undefined` where it cannot be found. */
   module(name: string, level: number, from: string): Value | undefined;
+  /** A name of a package that is a module itself: `from package import module`. */
+  submodule?(module: string, name: string, level: number, from: string): Value | undefined;
   /** What a name of a module that cannot be found is by convention. */
   unresolved?(module: string, name: string): Value | undefined;
+  /** A file of the repository that the program reads at run time: SQL beside a migration. */
+  text?(file: string): string | undefined;
 }
 
 /** Enough for a migration of some ten thousand statements; a loop that never ends stops here. */
@@ -167,6 +171,20 @@ export class Machine {
     const kept = this.guards.slice(from).filter((active) => active.lasting !== lasting && !(lasting === 'loop' && active.lasting === 'iteration'));
     this.guards.length = from;
     this.guards.push(...kept);
+  }
+  /** The tests that decide whether this place is reached. */
+  get tests(): readonly Guard[] {
+    return this.guards.map(({ guard }) => guard);
+  }
+  /** Runs `body` as if it stood where these tests were in force: a builder keeps what it is told and acts later. */
+  under<T>(tests: readonly Guard[], body: () => T): T {
+    const { guards } = this;
+    this.guards = tests.map((guard) => ({ guard, lasting: 'branch' }));
+    try {
+      return body();
+    } finally {
+      this.guards = guards;
+    }
   }
   get guardDepth(): number {
     return this.guards.length;

@@ -1,12 +1,13 @@
 import type { Span } from '../span.js';
 import type { Test } from './condition.js';
-import type { ImportBinding, Statement } from './core.js';
+import type { Expression, ImportBinding, Statement } from './core.js';
 import type { Completion, Machine } from './machine.js';
 import { NULL, UNKNOWN_CONDITION, unknownValue } from './value.js';
 import type { Context, Scope, Value } from './value.js';
 import { contextAt } from './context.js';
 import { addItems, isComplete } from './items.js';
 import { makeClass } from './classes.js';
+import { settled } from './settle.js';
 
 /** A `while` whose test is known runs at most so often. */
 const ITERATIONS = 20_000;
@@ -52,7 +53,7 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): Compl
     case 'while':
       return whileLoop(machine, statement, scope);
     case 'return':
-      machine.frame.returns.push(statement.value ? machine.evaluate(statement.value, scope) : NULL);
+      machine.frame.returns.push(statement.value ? returned(machine, statement.value, scope) : machine.library.nothing);
       return 'return';
     case 'yield': {
       const value = statement.value ? machine.evaluate(statement.value, scope) : NULL;
@@ -77,14 +78,16 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): Compl
     case 'import':
       for (const binding of statement.bindings) importBinding(machine, binding, scope);
       return 'normal';
-    case 'export':
-      machine.assign({ kind: 'name', name: statement.name, start: statement.start, end: statement.end }, machine.evaluate(statement.value, scope), scope, true);
-      return 'normal';
     case 'opaque':
       for (const child of statement.children) machine.evaluate(child, scope);
       machine.noteUnread(statement.reason, { file: scope.file, start: statement.start, end: statement.end });
       return 'normal';
   }
+}
+
+/** Whoever gets it is taken to wait for it: here it is known under which tests. */
+function returned(machine: Machine, value: Expression, scope: Scope): Value {
+  return settled(machine.evaluate(value, scope), contextAt(machine, { file: scope.file, start: value.start, end: value.end }));
 }
 
 function evaluateForEffect(machine: Machine, call: Extract<Statement, { kind: 'expression' }>['value'], scope: Scope): void {
@@ -259,6 +262,6 @@ function importBinding(machine: Machine, binding: ImportBinding, scope: Scope): 
     return;
   }
   const member = module?.kind === 'native' ? module.member?.(binding.name, context) : undefined;
-  const value = member ?? lookUp(binding.module === '' ? binding.name : `${binding.module}.${binding.name}`);
+  const value = member ?? machine.importer.submodule?.(binding.module, binding.name, binding.level, scope.file);
   set(binding.local, value ?? machine.importer.unresolved?.(binding.module, binding.name) ?? unknownValue('unsupported', span, `${label}.${binding.name}`));
 }

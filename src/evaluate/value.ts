@@ -1,4 +1,4 @@
-import type { Condition, Draft } from '../operation.js';
+import type { Condition, Draft, Operation, Guard } from '../operation.js';
 import type { Span } from '../span.js';
 import type { TracedText, UnknownReason } from '../value.js';
 import type { BinaryOperator, FunctionExpression, UnaryOperator } from './core.js';
@@ -31,6 +31,8 @@ export interface ListValue {
   /** False where items were added that could not be counted. */
   complete: boolean;
   readonly span?: Span;
+  /** What hangs on a list beside its items: the raw strings of a tagged template. */
+  readonly properties?: ReadonlyMap<string, Value>;
 }
 export interface RecordValue {
   readonly kind: 'record';
@@ -45,6 +47,8 @@ export interface ClosureValue {
   readonly file: string;
   /** The receiver, for methods. */
   readonly self?: Value;
+  /** What was set on the function itself: `up.transaction = false`. */
+  properties?: Map<string, Value>;
 }
 /** A test that only the database can decide. */
 export interface ConditionValue {
@@ -87,6 +91,8 @@ export interface NativeValue {
   /** `with x as y:` binds what `enter` returns; `exit` runs when the body is left. */
   readonly enter?: (context: Context) => Value;
   readonly exit?: (context: Context) => void;
+  /** Awaited, returned to someone who waits, or given to `Promise.all`: a builder acts then, and gives what its run gives. */
+  readonly settle?: (context: Context) => Value;
   /** Called with each class of the program that derives from this one. */
   readonly derived?: (type: NativeValue, context: Context) => void;
   /** Passing it to code that cannot be read may change the schema (`op`, a connection, a session). */
@@ -102,6 +108,8 @@ export interface Scope {
 /** What natives may do to the run. */
 export interface Context {
   readonly span: Span;
+  /** What the run has recorded so far. */
+  readonly operations: readonly Operation[];
   /** Records effects; those of one call share a statement number. Guards and certainty are added. */
   emit(drafts: readonly Draft[]): void;
   /** Each group is one SQL statement with its own number. */
@@ -110,6 +118,14 @@ export interface Context {
   unread(reason: string, span?: Span): void;
   /** Calls a value of the program: `table => ...`, a callback, a helper. */
   invoke(callee: Value, positional: readonly Value[], named?: ReadonlyMap<string, Value>): Value;
+  /** Calls a value that may be called or not: the handler of an error, the body of a loop over something unread. */
+  perhaps(callee: Value, positional: readonly Value[]): Value;
+  /** The tests that decide whether this place is reached. */
+  readonly tests: readonly Guard[];
+  /** Runs `body` as if it stood where these tests were in force: a builder keeps what it is told and acts later. */
+  under<T>(tests: readonly Guard[], body: () => T): T;
+  /** The text of a file of the repository, `undefined` where there is none. */
+  readText(file: string): string | undefined;
   /** A module by its absolute name, as an import of this place would find it. */
   importModule(name: string): Value | undefined;
   /** Runs `body` with operations marked as outside (false) or inside (true) a transaction. */
@@ -133,11 +149,15 @@ export interface Call extends Context {
 /** The built-in functions, types and modules of a language, and what its operators mean. */
 export interface Library {
   readonly globals: ReadonlyMap<string, Value>;
+  /** What a function gives that returns nothing. */
+  readonly nothing: ConstantValue;
   /** Modules that come with the language. `undefined`: no such module. */
   module(name: string): Value | undefined;
   truth(value: Value, context: Context): boolean | Condition;
   /** Operators on constants, texts and lists; natives were asked before. */
   binary(operator: BinaryOperator, left: Value, right: Value, context: Context): Value;
+  /** Operators that are not the same in all languages; `undefined`: those of numbers. */
+  unary?(operator: UnaryOperator, operand: Value, context: Context): Value | undefined;
   /** Attributes and methods of built-in values: `'...'.format`, `list.append`, `dict.items`. */
   member(value: Value, property: string, context: Context): Value | undefined;
   item(value: Value, key: Value, context: Context): Value;

@@ -23,6 +23,7 @@ export function value(plain: Plain): Value {
 /** A run that does nothing but record. */
 export class Recorder implements Context {
   readonly span = { file: 'a.py', start: 0, end: 0 };
+  readonly operations = [];
   readonly drafts: Draft[] = [];
   readonly reasons: string[] = [];
   emit(drafts: readonly Draft[]): void {
@@ -36,6 +37,12 @@ export class Recorder implements Context {
   }
   invoke(callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value> = new Map()): Value {
     return callee.kind === 'native' && callee.call ? callee.call(this.call(positional, named)) : unknownValue('unsupported');
+  }
+  perhaps(callee: Value, positional: readonly Value[]): Value {
+    return this.invoke(callee, positional);
+  }
+  readText(): undefined {
+    return undefined;
   }
   importModule(): undefined {
     return undefined;
@@ -56,9 +63,9 @@ export class Recorder implements Context {
   call(positional: readonly Value[], named: ReadonlyMap<string, Value>, complete = true): Call {
     const self = this;
     return {
-      positional, named, complete, construct: false, span: this.span,
+      positional, named, complete, construct: false, span: this.span, operations: [],
       emit: (drafts) => self.emit(drafts), emitStatements: (statements) => self.emitStatements(statements), unread: (reason) => self.unread(reason),
-      invoke: (callee, args, rest) => self.invoke(callee, args, rest), importModule: () => undefined, withTransaction: (inside, body) => self.withTransaction(inside, body), setTransaction: () => undefined,
+      invoke: (callee, args, rest) => self.invoke(callee, args, rest), perhaps: (callee, args) => self.perhaps(callee, args), readText: () => undefined, importModule: () => undefined, withTransaction: (inside, body) => self.withTransaction(inside, body), setTransaction: () => undefined,
       textOf: (of) => self.textOf(of), itemsOf: (of) => self.itemsOf(of), truthOf: () => true,
     };
   }

@@ -1,6 +1,7 @@
 import { keyValue, recordKey } from '../../evaluate/keys.js';
 import { type Call, constant, listValue, NULL, nativeFunction, type NativeValue, plainText, recordValue, textValue, type Value } from '../../evaluate/value.js';
 import { concatText, sliceText, type TracedText } from '../../value.js';
+import { isCheap } from '../cheap-pattern.js';
 import { argument, hole, integerOf, joinText, made, placeOf, reasonOf, textOfKnown, transformed, unknownFrom, unknownText } from './known.js';
 import { answers, functions, harmless, type Members, nativeObject, withPositional } from './natives.js';
 import { constantText } from './printing.js';
@@ -134,13 +135,6 @@ function translated(pattern: string, flags: string): RegExp | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Each repetition may multiply the steps by the length of the text: no pattern may hold up a run. */
-function isCheap(pattern: RegExp, text: string): boolean {
-  const repetitions = pattern.source.match(/[*+{]/g)?.length ?? 0;
-  const options = pattern.source.match(/\?/g)?.length ?? 0;
-  return Math.max(2, text.length) ** (repetitions + 1) * 2 ** options < 2e8;
 }
 
 const FLAGS: Readonly<Record<string, string>> = { I: 'i', IGNORECASE: 'i', M: 'm', MULTILINE: 'm', S: 's', DOTALL: 's' };
