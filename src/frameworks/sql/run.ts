@@ -20,7 +20,7 @@ function runMigration(layout: Layout, source: Source, host: Host): { readonly up
   const upgrade = read(source.file, source.text, parts.upgrade);
   if (source.downgrade) {
     const whole = layout.parts?.(source.downgrade.text, undefined).upgrade ?? wholeOf(source.downgrade.text);
-    return { upgrade, downgrade: read(source.downgrade.file, source.downgrade.text, { ...whole, header: whole.header ?? { start: 0, end: 0 } }) };
+    return { upgrade, downgrade: read(source.downgrade.file, source.downgrade.text, whole) };
   }
   return { upgrade, downgrade: parts.downgrade ? read(source.file, source.text, parts.downgrade) : absent(upgrade.transactional) };
 }
