@@ -16,14 +16,10 @@ const LOADERS: Readonly<Record<Grammar, () => Promise<SqlReader>>> = {
     return (text, fallback, target) => (target.dialect === 'postgres' ? readPostgres(text, fallback) : readTolerantly(readPostgres, text, fallback, target.dialect));
   },
   async mysql() {
-    const mysql = await import('./mysql/index.js');
-    if ('load' in mysql) await mysql.load();
-    return mysql.readMysql;
+    return (await import('./mysql/index.js')).readMysql;
   },
   async sqlite() {
-    const sqlite = await import('./sqlite/index.js');
-    if ('load' in sqlite) await sqlite.load();
-    return sqlite.readSqlite;
+    return (await import('./sqlite/index.js')).readSqlite;
   },
 };
 /** Whose grammar a dialect is read by. SQL Server and Oracle have none of their own: what they share with PostgreSQL is read, the rest is opaque. */
