@@ -4,10 +4,11 @@ import { createMachine } from './evaluate/evaluate.js';
 import { OutOfFuel } from './evaluate/machine.js';
 import type { Completion, Importer } from './evaluate/machine.js';
 import type { Scope, Value } from './evaluate/value.js';
-import type { Environment, Host, ModuleResolver, Outcome, RunOptions, Settings, Source } from './framework.js';
+import type { Environment, Host, ModuleResolver, Outcome, RunOptions, SchemaHistory, Settings, Source } from './framework.js';
 import { languageOf } from './languages/index.js';
 import type { ProgramLanguage } from './languages/language.js';
 import { readSql, sqlComments, sqlStatements } from './languages/sql/index.js';
+import { ReadSchemas } from './schema-history.js';
 import { scriptOutcome } from './script.js';
 import type { ModuleFiles } from './module-files.js';
 import { statementRanges } from './statement-ranges.js';
@@ -23,7 +24,7 @@ export function reserveGuardIds(highest: number): void {
 export const lastGuardId = (): number => guardIds.next - 1;
 
 /** What frameworks work with: one host for each environment, so that helper modules are read once. */
-export function createHost(files: ModuleFiles, environment: Environment, settings: Settings, target: Target): Host {
+export function createHost(files: ModuleFiles, environment: Environment, settings: Settings, target: Target, history: SchemaHistory = new ReadSchemas(target)): Host {
   const importers = new Map<ProgramLanguage, Importer>();
 
   const evaluateModule = (language: ProgramLanguage, file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
@@ -60,6 +61,7 @@ export function createHost(files: ModuleFiles, environment: Environment, setting
     target,
     environment,
     settings,
+    history,
     load: (source, modules) => evaluateModule(programLanguage(source), source.file, source.text, modules),
     run: (source, callee, positional, options) => run(source, callee, positional, options),
     readSql: (text, fallback) => readSql(text, fallback, target),

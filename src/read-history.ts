@@ -9,6 +9,7 @@ import { missedLanguages } from './languages/index.js';
 import { missedSql } from './languages/sql/index.js';
 import { Readings, memoryKey, type Memory } from './memory.js';
 import type { Migration, Script } from './migration.js';
+import { ReadSchemas } from './schema-history.js';
 import type { Snapshot } from './snapshot.js';
 import { DEFAULT_VERSIONS, type Dialect, type Target } from './target.js';
 
@@ -53,7 +54,8 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
   const unread: UnreadFile[] = [];
   const begin = (settings: Settings): Reader => {
     const readings = readingsOf(snapshot, framework.name, environment, settings, options);
-    return { framework, environment, unread, readings, host: createHost(readings.files, environment, settings, target) };
+    const schemas = new ReadSchemas(target);
+    return { framework, environment, unread, readings, schemas, host: createHost(readings.files, environment, settings, target, schemas) };
   };
   let reader = begin(options.settings);
   const revisions = environment.sources.flatMap((source): readonly Found[] => {
@@ -66,6 +68,7 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     progress();
     const { source, ...identity } = revision;
     const scripts = run(reader, source) ?? { upgrade: nothing, downgrade: nothing };
+    reader.schemas.add(scripts.upgrade.operations);
     migrations.set(revision, { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts });
   }
   finish(reader);
@@ -75,6 +78,7 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     const concerned = new Set(learned.concerned);
     for (const [revision, migration] of migrations) {
       const scripts = concerned.has(migration) ? run(reader, revision.source) : undefined;
+      reader.schemas.add((scripts ?? migration).upgrade.operations);
       if (scripts) migrations.set(revision, { ...migration, ...scripts });
     }
     finish(reader);
@@ -99,6 +103,7 @@ interface Reader {
   readonly environment: Environment;
   readonly host: Host;
   readonly readings: Readings;
+  readonly schemas: ReadSchemas;
   readonly unread: UnreadFile[];
 }
 
@@ -113,11 +118,13 @@ function identify({ framework, environment, host, readings, unread }: Reader, so
 
 type Scripts = ReturnType<Framework['run']>;
 
-function run({ framework, host, readings, unread }: Reader, source: Source): Scripts | undefined {
+function run({ framework, host, readings, schemas, unread }: Reader, source: Source): Scripts | undefined {
   const known = readings.of(source).scripts;
   if (known) return known;
+  schemas.asked = false;
   const scripts = attempt(source, unread, () => framework.run(source, host));
-  if (scripts) readings.add(source, { scripts });
+  // what looked at the migrations before it may read differently when they change
+  if (scripts && !schemas.asked) readings.add(source, { scripts });
   return scripts;
 }
 

@@ -26,7 +26,7 @@ export function literalText(value: Value | undefined, at: Span): TracedText {
 }
 
 /** Replaces what `pattern` finds; `undefined` leaves it as it is. */
-function replaced(text: TracedText, pattern: RegExp, by: (match: RegExpExecArray, at: Span) => TracedText | undefined, fallback: Span): TracedText {
+export function replaced(text: TracedText, pattern: RegExp, by: (match: RegExpExecArray, at: Span) => TracedText | undefined, fallback: Span): TracedText {
   const parts: TracedText[] = [];
   let done = 0;
   for (const match of text.text.matchAll(pattern)) {
