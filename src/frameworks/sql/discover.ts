@@ -11,6 +11,10 @@ export const NO_TRANSACTION = 'no transaction';
 const identities = new WeakMap<Source, Identity>();
 export const identityAt = (source: Source): Identity | undefined => identities.get(source);
 
+interface LaidOut {
+  readonly layout: Layout;
+  readonly home: Home;
+}
 type Found = ReadonlyMap<string, readonly Environment[]>;
 const remembered = new WeakMap<Snapshot, { readonly settings: string; readonly found: Found }>();
 
@@ -20,7 +24,7 @@ function discoverAll(snapshot: Snapshot, settings: Settings): Found {
   const known = remembered.get(snapshot);
   if (known?.settings === key) return known.found;
   const project = sqlProject(snapshot);
-  const homes: { readonly layout: Layout; readonly home: Home }[] = [];
+  const homes: LaidOut[] = [];
   for (const layout of LAYOUTS) {
     const found = layout.find(project, settings).filter(({ entries }) => entries.length > 0);
     for (const home of found) {
@@ -35,10 +39,11 @@ function discoverAll(snapshot: Snapshot, settings: Settings): Found {
   return found;
 }
 
-/** Where the user says which database is meant, and there is a history for it by name, those for other databases are left alone. */
-function forDialect<T extends { readonly home: Home }>(homes: readonly T[], { dialect }: Settings): readonly T[] {
-  if (dialect === undefined || !homes.some(({ home }) => home.dialect === dialect)) return homes;
-  return homes.filter(({ home }) => home.dialect === undefined || home.dialect === dialect);
+/** Where the user says which database is meant, and a tool has a history for it by name, those for other databases are left alone. */
+function forDialect(homes: readonly LaidOut[], { dialect }: Settings): readonly LaidOut[] {
+  if (dialect === undefined) return homes;
+  const provided = new Set(homes.filter(({ home }) => home.dialect === dialect).map(({ layout }) => layout));
+  return homes.filter(({ layout, home }) => !provided.has(layout) || home.dialect === undefined || home.dialect === dialect);
 }
 
 function environmentOf(layout: Layout, home: Home, snapshot: Snapshot): Environment {

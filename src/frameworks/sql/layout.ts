@@ -73,3 +73,6 @@ export interface Layout {
 export const transactionOf = (transactions: Transactions): Environment['transaction'] => (transactions === 'run' ? 'run' : transactions === 'none' ? 'none' : 'migration');
 
 export const wholeOf = (text: string): Part => ({ stretches: [{ start: 0, end: text.length }] });
+
+/** A whole file as the upgrade, outside of a transaction where it says so. */
+export const outsideWhere = (text: string, directive: RegExp): Parts => ({ upgrade: { ...wholeOf(text), ...(directive.test(text) && { transactional: false }) } });

@@ -10,6 +10,7 @@ export interface SqlProject {
   text(file: string): string;
   /** Whether programs in this folder, or in the migrations folder that it belongs to, are the migrations, and its SQL is theirs. */
   ownedByPrograms(folder: string): boolean;
+  /** A folder belongs to the layout of its migrations: what else lies in it is none. */
   take(files: Iterable<string>): void;
 }
 
@@ -47,13 +48,7 @@ export function sqlProject(snapshot: Snapshot): SqlProject {
       return folders.slice(0, Math.max(root, 0) + 1).some((each) => programs.has(each));
     },
     take(taken) {
-      const gone = new Map<string, Set<string>>();
-      for (const file of taken) gone.set(folderOf(file), (gone.get(folderOf(file)) ?? new Set()).add(baseName(file)));
-      for (const [folder, names] of gone) {
-        const left = (byFolder.get(folder) ?? []).filter((name) => !names.has(name));
-        if (left.length > 0) byFolder.set(folder, left);
-        else byFolder.delete(folder);
-      }
+      for (const file of taken) byFolder.delete(folderOf(file));
     },
   };
 }

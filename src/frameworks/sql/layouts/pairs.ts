@@ -1,5 +1,5 @@
 import { ancestorsOf, baseName, folderOf } from '../../paths.js';
-import type { Entry, Home, Layout, Transactions } from '../layout.js';
+import { outsideWhere, type Entry, type Home, type Layout, type Transactions } from '../layout.js';
 import { databaseOf, dialectNamed, isDatabaseName, isNumbered, numberedIdentity } from '../names.js';
 import { idOf, isMigrationsFolder, pathOf, stemOf, type SqlProject } from '../project.js';
 
@@ -64,7 +64,9 @@ function pairsOf(project: SqlProject): readonly Found[] {
     const halves = names.filter(isNumbered).map(halfOf);
     const styled = halves.filter(({ direction }) => direction !== undefined);
     // one word in a title is no direction: `002_clean_up.sql`
-    const paired = styled.some(({ style }) => style !== 'word') || styled.some((half) => half.direction === 'down' && halves.some((other) => other.stem === half.stem && other.direction !== 'down'));
+    const hasDown = styled.some(({ direction }) => direction === 'down');
+    const mixed = !hasDown && styled.length < halves.length;
+    const paired = (!mixed && styled.some(({ style }) => style !== 'word')) || styled.some((half) => half.direction === 'down' && halves.some((other) => other.stem === half.stem && other.direction !== 'down'));
     if (paired) found.push(...homesOf(project, folder, halves));
     else if (/^up$/iu.test(baseName(folder))) found.push(...foldersHome(project, folder, names));
   }
@@ -131,17 +133,11 @@ function toolOf(project: SqlProject, folder: string, halves: readonly Half[]): T
 export const isRust = (project: SqlProject, folder: string): boolean => ancestorsOf(folder).some((each) => project.has(pathOf(each, 'Cargo.toml')) || project.has(pathOf(each, 'sqlx.toml')));
 
 const MORPH = /^--\s*morph:nontransactional\b/imu;
-const SQLX = /^--\s*no-transaction\b/u;
 
-const layout = (name: Tool, transactions: Transactions, outside?: RegExp): Layout => ({
-  name,
-  transactions,
-  find: (project) => pairsOf(project).flatMap(({ tool, home }) => (tool === name ? [home] : [])),
-  ...(outside && { parts: (text: string) => ({ upgrade: { stretches: [{ start: 0, end: text.length }], ...(outside.test(text) && { transactional: false }) } }) }),
-});
+const layout = (name: Tool, transactions: Transactions): Layout => ({ name, transactions, find: (project) => pairsOf(project).flatMap(({ tool, home }) => (tool === name ? [home] : [])) });
 
-export const golangMigrate = layout('golang-migrate', 'script', MORPH);
-export const sqlxPairs = layout('sqlx', 'file', SQLX);
+export const golangMigrate: Layout = { ...layout('golang-migrate', 'script'), parts: (text) => outsideWhere(text, MORPH) };
+export const sqlxPairs = layout('sqlx', 'file');
 export const soda = layout('soda', 'file');
 export const postgrator = layout('postgrator', 'script');
 export const sqlPairs = layout('sql-pairs', 'script');
