@@ -4,7 +4,7 @@ import { lowerAssignment, lowerUpdate } from './assignments.js';
 import { lowerClass } from './classes.js';
 import { lowerHelperCall } from './compiled.js';
 import { lowerFunction } from './functions.js';
-import { callAt, type FunctionScope, intrinsic, lastOf, literalAt, memberAt, nameAt, type Node, opaque, type Place, placeOf, undefinedAt, wordAt } from './nodes.js';
+import { callAt, type FunctionScope, intrinsic, lastOf, literalAt, nameAt, type Node, opaque, type Place, placeOf, undefinedAt, wordAt } from './nodes.js';
 import { rawTextOf, textOfLiteral, textsOfTemplate } from './text.js';
 
 const BINARY: Readonly<Record<string, BinaryOperator>> = {
@@ -174,10 +174,10 @@ export function memberOf(scope: FunctionScope, node: Es.MemberExpression): Expre
     return intrinsic('superMember', [nameAt('__class__', place), nameAt('this', place), key], place);
   }
   const object = lowerExpression(scope, node.object);
-  if (name !== undefined) return { ...memberAt(object, name, place), optional };
+  if (name !== undefined) return { kind: 'member', object, property: name, optional, start: place.start, end: place.end };
   const index = lowerExpression(scope, property);
-  if (index.kind === 'text') return { ...memberAt(object, index.text.text, place), optional };
-  return { kind: 'item', object, index, optional, ...place };
+  if (index.kind === 'text') return { kind: 'member', object, property: index.text.text, optional, start: place.start, end: place.end };
+  return { kind: 'item', object, index, optional, start: place.start, end: place.end };
 }
 
 export const lowerArguments = (scope: FunctionScope, nodes: readonly Es.Argument[]): Argument[] =>
@@ -190,7 +190,7 @@ function lowerCall(scope: FunctionScope, node: Es.CallExpression, place: Place):
   }
   const helper = lowerHelperCall(scope, node, place);
   if (helper) return helper;
-  return { ...callAt(lowerExpression(scope, unwrapped(node.callee)), lowerArguments(scope, node.arguments), place), optional: isOptional(node) || undefined };
+  return { kind: 'call', callee: lowerExpression(scope, unwrapped(node.callee)), arguments: lowerArguments(scope, node.arguments), optional: isOptional(node) || undefined, awaited: false, start: place.start, end: place.end };
 }
 
 /** Compilers write `(0, module.name)(...)` for a call of an imported name. */

@@ -23,13 +23,16 @@ function dialects(file: string): readonly Dialect[] {
   return extension === 'ts' || extension === 'mts' || extension === 'cts' ? ['ts'] : ['jsx', 'ts', 'tsx'];
 }
 
+/** What a program with types means can differ from the same without in `declare` and in the parameters of constructors alone: trees without types are cheaper. */
+const TYPES = /\b(?:declare|constructor)\b/u;
+
 function parsed(file: string, text: string): Oxc.ParseResult {
   const { parseSync } = loaded();
   let first: Oxc.ParseResult | undefined;
   for (const lang of dialects(file)) {
     // the two kinds of module differ in a few words only; a script may return, a module may await
     for (const sourceType of ['unambiguous', 'commonjs'] as const) {
-      const result = parseSync(file, text, { lang, sourceType, preserveParens: false });
+      const result = parseSync(file, text, { lang, sourceType, astType: TYPES.test(text) ? 'ts' : 'js', preserveParens: false });
       if (result.errors.length === 0) return result;
       first ??= result;
     }

@@ -28,9 +28,18 @@ const PATH = objectOf('path', {
 function contents(call: Call): Value {
   const path = textOfKnown(call.positional[0]);
   if (path === undefined) return unknownText(call, call.positional[0]);
-  const file = normalize(path.replace(/^file:\/\//u, '')).replace(/^\//u, '');
-  const text = call.readText(file);
-  return text === undefined ? unknownText(call) : textValue(tracedText(text, { file, start: 0, end: text.length }));
+  const written = normalize(path.replace(/^file:\/\//u, '')).replace(/^\//u, '');
+  for (const file of [written, ...foldersAbove(call.span.file).map((folder) => `${folder}/${written}`)]) {
+    const text = call.readText(file);
+    if (text !== undefined) return textValue(tracedText(text, { file, start: 0, end: text.length }));
+  }
+  return unknownText(call);
+}
+
+/** A program is started in a folder above the file that is read from: the root of the repository, or that of a package in it. */
+function foldersAbove(file: string): readonly string[] {
+  const parts = dirname(file).split('/');
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('/')).filter((folder) => folder !== '' && folder !== '.');
 }
 
 /** `readFile(path, encoding, callback)`, or a promise of the text. */
