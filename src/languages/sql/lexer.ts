@@ -64,8 +64,8 @@ export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): 
     const token = tokenAt(text, at, rules, tokens);
     tokens.push(token);
     at = token.end;
-    if (rules.dollarQuotes && isWord(text, token, 'VALUES') && isWord(text, tokens[statement], 'INSERT')) {
-      const end = literalRowsEnd(text, at);
+    if ((rules.dollarQuotes || rules.mysqlWords) && isWord(text, token, 'VALUES') && isWord(text, tokens[statement], 'INSERT')) {
+      const end = literalRowsEnd(text, at, rules.backslashes);
       if (end !== undefined) tokens.push({ kind: 'rows', start: at, end });
       at = end ?? at;
     } else if (token.kind === 'symbol' && text[token.start] === ';') {

@@ -21,8 +21,10 @@ export class Cursor {
   readonly script: Script;
   readonly tokens: readonly Token[];
   readonly end: number;
+  private readonly words: (string | undefined)[];
 
-  constructor(script: Script, tokens: readonly Token[], from = 0, end = tokens.length) {
+  constructor(script: Script, tokens: readonly Token[], from = 0, end = tokens.length, words: (string | undefined)[] = []) {
+    this.words = words;
     this.script = script;
     this.tokens = tokens;
     this.at = from;
@@ -31,7 +33,7 @@ export class Cursor {
 
   /** A reader of a part of the statement. */
   part(from: number, to: number): Cursor {
-    return new Cursor(this.script, this.tokens, from, to);
+    return new Cursor(this.script, this.tokens, from, to, this.words);
   }
 
   get done(): boolean {
@@ -49,7 +51,12 @@ export class Cursor {
 
   /** The word in upper case, or the symbol; '' for other tokens and at the end. */
   word(index = this.at): string {
-    const kind = this.token(index)?.kind;
+    if (index >= this.end) return '';
+    return (this.words[index] ??= this.upperCase(index));
+  }
+
+  private upperCase(index: number): string {
+    const kind = this.tokens[index]?.kind;
     return kind === 'word' || kind === 'symbol' ? this.raw(index).toUpperCase() : '';
   }
 

@@ -22,6 +22,8 @@ export function rejection(cursor: Cursor): string | undefined {
   const server = SERVERS[cursor.script.target.dialect] ?? 'MySQL';
   const head = FOREIGN_HEADS.find((words) => follows(cursor, 0, words));
   if (head) return `${server} has no ${head.join(' ')}`;
+  if (follows(cursor, 0, ['DROP', 'INDEX']) && cursor.find(ON, 0) >= cursor.end) return `${server} rejects the statement: DROP INDEX needs ON and the table`;
+  if (follows(cursor, 0, ['-', '-'])) return `${server} rejects the statement: a comment needs a space behind --`;
   for (let i = 0; i < Math.min(cursor.end, FURTHEST); i += 1) {
     const words = FOREIGN_WORDS.find((candidate) => follows(cursor, i, candidate));
     if (words) return `${server} rejects the statement: it has no ${words.join(' ').replace(': :', '::')} here`;
@@ -29,3 +31,4 @@ export function rejection(cursor: Cursor): string | undefined {
   return undefined;
 }
 const FURTHEST = 5_000;
+const ON: ReadonlySet<string> = new Set(['ON']);

@@ -40,8 +40,8 @@ function runsComment({ dialect, version }: Target): (head: string) => boolean {
 export function statementsOf(text: string, target: Target): readonly (readonly Token[])[] {
   const common: LexicalRules = { ...MYSQL_LEXICAL, mysqlWords: true, runsComment: runsComment(target) };
   return sectionsOf(text).flatMap(({ from, to, delimiter }) => {
-    const rules = delimiter === ';' ? common : { ...common, delimiter };
     const part = from === 0 && to === text.length ? text : text.slice(from, to);
+    const rules = delimiter === ';' ? common : { ...common, delimiter };
     const tokens = tokenize(part, rules).map((token) => (from === 0 ? token : { ...token, start: token.start + from, end: token.end + from }));
     return splitAt(text, tokens, delimiter);
   });
