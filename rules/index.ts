@@ -5,6 +5,8 @@ import blockingConstraintScan from './blocking-constraint-scan.js';
 import blockingIndexBuild from './blocking-index-build.js';
 import blockingIndexDrop from './blocking-index-drop.js';
 import blockingMaintenance from './blocking-maintenance.js';
+import blockingPartitionChange from './blocking-partition-change.js';
+import blockingTriggerChange from './blocking-trigger-change.js';
 import blockingUniqueConstraint from './blocking-unique-constraint.js';
 import brokenRevisionChain from './broken-revision-chain.js';
 import concurrentlyInTransaction from './concurrently-in-transaction.js';
@@ -26,8 +28,12 @@ import multipleHeads from './multiple-heads.js';
 import notNullWithoutDefault from './not-null-without-default.js';
 import oneWayTypeChange from './one-way-type-change.js';
 import opaqueStatement from './opaque-statement.js';
+import partialFailure from './partial-failure.js';
+import rebuildCascadeDelete from './rebuild-cascade-delete.js';
+import rebuildDropsObjects from './rebuild-drops-objects.js';
 import renameAsDropAdd from './rename-as-drop-add.js';
 import renameColumn from './rename-column.js';
+import renameEnumValue from './rename-enum-value.js';
 import renameTable from './rename-table.js';
 import retryUnsafeIndex from './retry-unsafe-index.js';
 import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
@@ -47,6 +53,8 @@ export const rules: readonly Rule[] = [
   blockingIndexBuild,
   blockingIndexDrop,
   blockingMaintenance,
+  blockingPartitionChange,
+  blockingTriggerChange,
   blockingUniqueConstraint,
   brokenRevisionChain,
   concurrentlyInTransaction,
@@ -68,8 +76,12 @@ export const rules: readonly Rule[] = [
   notNullWithoutDefault,
   oneWayTypeChange,
   opaqueStatement,
+  partialFailure,
+  rebuildCascadeDelete,
+  rebuildDropsObjects,
   renameAsDropAdd,
   renameColumn,
+  renameEnumValue,
   renameTable,
   retryUnsafeIndex,
   setNotNullWithoutBackfill,

@@ -1,5 +1,4 @@
 import { roundTrip, replay } from './catalog/assume.js';
-import type { ReplayedStep } from './catalog/assume.js';
 import type { Catalog, Provenance } from './catalog/catalog.js';
 import { EMPTY_CATALOG } from './catalog/catalog.js';
 import { diff } from './catalog/diff.js';
@@ -10,6 +9,7 @@ import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
 import type { RoundTrip, Step, World } from './rule.js';
 import type { Target } from './target.js';
+import { withoutRebuilds, type SeenStep } from './rebuilt.js';
 import { Past, createWorld } from './world.js';
 import type { WorldSettings } from './world.js';
 
@@ -22,20 +22,24 @@ export function* replayHistory(migrations: readonly Migration[], target: Target,
     const provenance = (operation: Operation): Provenance => ({ span: operation.span, migration: migration.id });
     if (!reviewed.has(migration)) {
       const { steps, end } = replay(catalog, migration.upgrade.operations, target, provenance);
-      past.add(toSteps(migration, 'upgrade', steps, [], { world, target }));
-      catalog = end;
+      const seen = withoutRebuilds(steps, target);
+      past.add(toSteps(migration, 'upgrade', seen.steps, [], { world, target }));
+      catalog = seen.aged(end);
       continue;
     }
     const trip = roundTrip(catalog, migration.upgrade.operations, migration.downgrade.operations, target, provenance);
-    const upgradeSteps = toSteps(migration, 'upgrade', trip.upgrade, [], { world, target });
-    const downgradeSteps = toSteps(migration, 'downgrade', trip.downgrade, upgradeSteps, { world, target });
+    const up = withoutRebuilds(trip.upgrade, target);
+    const down = withoutRebuilds(trip.downgrade.map((step) => ({ ...step, before: up.aged(step.before), after: up.aged(step.after) })), target);
+    const afterUpgrade = up.aged(trip.afterUpgrade);
+    const upgradeSteps = toSteps(migration, 'upgrade', up.steps, [], { world, target });
+    const downgradeSteps = toSteps(migration, 'downgrade', down.steps, upgradeSteps, { world, target });
     const goesBack = migration.downgrade.status === 'present' || migration.downgrade.status === 'inferred';
-    const lazy = memo(() => diff(trip.start, trip.afterUpgrade));
+    const lazy = memo(() => diff(trip.start, afterUpgrade));
     const differences = memo(() => (goesBack ? diff(trip.start, trip.afterDowngrade) : lazy()));
     const result: RoundTrip = {
       migration,
       before: trip.start,
-      afterUpgrade: trip.afterUpgrade,
+      afterUpgrade,
       ...(goesBack && { afterDowngrade: trip.afterDowngrade }),
       upgradeSteps,
       downgradeSteps,
@@ -49,7 +53,7 @@ export function* replayHistory(migrations: readonly Migration[], target: Target,
     };
     yield { migration, steps: [...upgradeSteps, ...downgradeSteps], trip: result };
     past.add(upgradeSteps);
-    catalog = trip.afterUpgrade;
+    catalog = afterUpgrade;
   }
 }
 
@@ -63,9 +67,9 @@ interface Surroundings {
   readonly target: Target;
 }
 
-function toSteps(migration: Migration, direction: Direction, replayed: readonly ReplayedStep[], upgradeSteps: readonly Step[], { world, target }: Surroundings): readonly Step[] {
+function toSteps(migration: Migration, direction: Direction, replayed: readonly SeenStep[], upgradeSteps: readonly Step[], { world, target }: Surroundings): readonly Step[] {
   const steps: Step[] = [];
-  replayed.forEach(({ operation, before, after }, index) => {
+  replayed.forEach(({ operation, before, after, rebuild }, index) => {
     const impact = memo((): Impact => impactOf(operation, before, target));
     steps.push({
       migration,
@@ -73,6 +77,7 @@ function toSteps(migration: Migration, direction: Direction, replayed: readonly 
       operation,
       before,
       after,
+      ...(rebuild && { rebuild }),
       steps,
       index,
       upgradeSteps: direction === 'upgrade' ? steps : upgradeSteps,

@@ -153,7 +153,7 @@ const isElsewhere = (each: Rule, page: Rule): boolean =>
 export async function lintProject(project: Project, rule: Rule, rules: readonly Rule[]): Promise<readonly Finding[]> {
   const snapshot = memorySnapshot(project.files);
   const { config } = project;
-  await loadParsers(snapshot);
+  await loadParsers(snapshot, analysisOf(config));
   const options: AnalyzeOptions = {
     rules,
     settingOf: (each) => {
