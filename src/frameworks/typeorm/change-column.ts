@@ -61,7 +61,9 @@ function same({ from, to }: Change, key: string): boolean | undefined {
   // a copy of a column says what the column says
   if (before === undefined && after === undefined && from.origin !== undefined && from.origin === to.origin) return true;
   const [a, b] = [optionText(from, key), optionText(to, key)];
-  return isUnknown(a) || isUnknown(b) ? undefined : a === b;
+  if (!isUnknown(a) && !isUnknown(b)) return a === b;
+  // what is set on a copy is set because it was something else
+  return !isUnknown(b) && from.origin !== undefined && from.origin === to.origin ? false : undefined;
 }
 
 function optionText(options: Options, key: string): Known<string> {

@@ -16,7 +16,7 @@ const flag = (value: Known<boolean>): Value => (isUnknown(value) ? unknownValue(
 /** The table as TypeORM loads it from the database, as far as the history tells. */
 export function loadedTable(schema: Schema, table: TableState, span: Span): NativeValue {
   const { name, complete } = table;
-  const indexes = [...table.indexes.values()].filter(({ index }) => index.columns.every(isPlain));
+  const indexes = [...table.indexes.values()].filter(({ index }) => index.columns.some(isPlain));
   const list = (kind: OptionsKind, parts: readonly Entries[]): Value => ({ ...listValue(parts.map((entries) => native(kind, { entries: new Map(entries), complete: true, span, origin: {} }))), complete });
   const constraints = (type: Constraint['type']): readonly ConstraintState[] => [...table.constraints.values()].filter(({ constraint }) => constraint.type === type);
   const columns = [...table.columns.values()].map((entry) => loadedColumn(schema, table, entry, span));
@@ -32,12 +32,12 @@ export function loadedTable(schema: Schema, table: TableState, span: Span): Nati
   return native('Table', { entries: new Map(entries), complete, span, origin: {} });
 }
 
-/** What is no plain column is not in the lists that TypeORM loads. */
-const isPlain = (column: Known<string>): boolean => !isUnknown(column) && /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)$/u.test(column);
+/** Expressions are not in the lists that TypeORM loads, nor is an index of nothing else. */
+export const isPlain = (column: Known<string>): boolean => !isUnknown(column) && /^(?:"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)$/u.test(column);
 const bare = (column: Known<string>): Known<string> => (isUnknown(column) || !column.startsWith('"') ? column : column.slice(1, -1).replaceAll('""', '"'));
 
 function indexEntries({ name, index }: IndexState): Entries {
-  return [['name', plainText(name)], ['columnNames', namesOf(index.columns.map(bare))], ['isUnique', constant(index.unique)], ...whereEntries(index)];
+  return [['name', plainText(name)], ['columnNames', namesOf(index.columns.filter(isPlain).map(bare))], ['isUnique', constant(index.unique)], ...whereEntries(index)];
 }
 const whereEntries = (index: Index): Entries => (index.where === undefined ? [] : [['where', textOf(index.where)]]);
 

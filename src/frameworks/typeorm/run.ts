@@ -6,7 +6,7 @@ import { type Run, exportedClasses, hasState, instanceOf, memberOf } from '../ja
 import { scriptOf } from '../script.js';
 import { booleanOf } from '../values.js';
 import { dataSourceNative } from './data-source.js';
-import { modules } from './modules.js';
+import { driverOf, modulesOf } from './modules.js';
 import { queryRunnerNative } from './query-runner.js';
 import type { Runtime } from './runtime.js';
 
@@ -17,6 +17,7 @@ interface Migrating {
 }
 
 export function run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script } {
+  const modules = modulesOf(host);
   const running: Run = { source, host, modules };
   const load = (): readonly Migrating[] => migrationsOf(running, host.load(source, modules));
   const migrations = load();
@@ -54,7 +55,7 @@ function isWithoutTransaction(running: Run, object: Value): boolean {
   return value !== undefined && booleanOf(value) === false;
 }
 
-function scriptFor(name: 'up' | 'down', { source, host }: Run, migrations: readonly Migrating[], transactional: boolean, start: () => Schema): Script {
+function scriptFor(name: 'up' | 'down', { source, host, modules }: Run, migrations: readonly Migrating[], transactional: boolean, start: () => Schema): Script {
   const reading = { name, file: source.file, transactional };
   const callees = (name === 'up' ? migrations : [...migrations].reverse()).map((each) => each[name]).filter((callee) => callee !== undefined);
   const [first] = callees;
@@ -63,14 +64,13 @@ function scriptFor(name: 'up' | 'down', { source, host }: Run, migrations: reado
   return scriptOf(first, { ...reading, run: () => callees.map(runOne) });
 }
 
-/** The driver's name as the settings write it; the dialects' own names are TypeORM's, too. */
 function runtimeOf(host: Host, transactional: boolean, start: () => Schema): Runtime {
   const { dialect } = host.target;
   const natives: { queryRunner?: NativeValue; dataSource?: NativeValue } = {};
   const runtime: Runtime = {
     host,
     dialect,
-    driver: host.environment.options?.get('type') ?? dialect,
+    driver: driverOf(host),
     start,
     transactional,
     queryRunner: () => (natives.queryRunner ??= queryRunnerNative(runtime)),

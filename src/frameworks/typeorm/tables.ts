@@ -5,6 +5,7 @@ import { type Known, isUnknown, known } from '../../value.js';
 import { booleanOf, isTrue, stringOf } from '../values.js';
 import { type BuiltColumn, builtColumn, settled } from './columns.js';
 import { expressionConstraint, foreignKey, indexOf, keyConstraint, uniqueConstraint } from './constraints.js';
+import { isPlain } from './loaded.js';
 import { type Options, flagOption, listOption, optionsOf, textOption } from './options.js';
 import { renamesOfTable } from './renames.js';
 import { type Runtime, isMysql, schemaNow, tableName, tableState } from './runtime.js';
@@ -104,7 +105,7 @@ export function dropTable(runtime: Runtime, call: Call): Value {
   const tolerant = !isNull(ifExists) && booleanOf(ifExists) !== false;
   const tolerance = tolerant && { ifExists: true as const };
   const schema = isUnknown(table) ? undefined : table.schema;
-  const indexes = isOff(withIndexes) || isMysql(runtime) ? [] : [...(state?.indexes.values() ?? [])].filter(({ index }) => !index.columns.some((column) => isUnknown(column) || /\W/u.test(column.replace(/^"|"$/gu, ''))));
+  const indexes = isOff(withIndexes) || isMysql(runtime) ? [] : [...(state?.indexes.values() ?? [])].filter(({ index }) => index.columns.some(isPlain));
   const foreignKeys = isOff(withForeignKeys) ? [] : [...(state?.constraints.values() ?? [])].filter(({ constraint }) => constraint.type === 'foreignKey');
   call.emitStatements([
     ...indexes.map(({ name }) => [draft(call, { kind: 'dropIndex', table, index: name, ...(schema !== undefined && { schema }), ...tolerance })]),
