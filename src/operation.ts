@@ -128,7 +128,7 @@ export interface Origin {
 }
 
 export type Action =
-  | { readonly kind: 'createTable'; readonly table: Known<Name>; readonly columns: readonly Column[]; readonly constraints: readonly Constraint[]; readonly ifNotExists?: boolean; readonly comment?: Known<string>; readonly temporary?: boolean; readonly partitionOf?: Name; readonly partitioned?: boolean; /** made from a query, `LIKE` or by inheritance: there may be more columns than listed */ readonly incomplete?: boolean; readonly like?: Name }
+  | { readonly kind: 'createTable'; readonly table: Known<Name>; readonly columns: readonly Column[]; readonly constraints: readonly Constraint[]; readonly ifNotExists?: boolean; readonly comment?: Known<string>; readonly temporary?: boolean; readonly partitionOf?: Name; /** INHERITS: tables whose columns it has too */ readonly inherits?: readonly Name[]; readonly partitioned?: boolean; /** made from a query, `LIKE` or by inheritance: there may be more columns than listed */ readonly incomplete?: boolean; readonly like?: Name }
   | { readonly kind: 'dropTable'; readonly table: Known<Name>; readonly ifExists?: boolean; readonly cascade?: boolean }
   | { readonly kind: 'renameTable'; readonly table: Known<Name>; readonly to: Known<string>; /** ALTER TABLE ... SET SCHEMA */ readonly toSchema?: string }
   | { readonly kind: 'addColumn'; readonly table: Known<Name>; readonly column: Column; readonly ifNotExists?: boolean }

@@ -4,6 +4,7 @@ import type { Known } from '../value.js';
 import type { Catalog, ColumnEntry, ConstraintEntry, IndexEntry, Table } from './catalog.js';
 import type { Context } from './apply-parts.js';
 import { addPart, blurParts, changeTable, constraintUses, dropPart, indexUses, isExpression, referencedColumns, referencesTo, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
+import { dropReadersOfColumn, needsColumn, readersOf } from './apply-object.js';
 import { settledColumn } from './apply-table.js';
 import { mapTables, mapValues, withEntryMoved, withKeys, withoutKeys } from './edit.js';
 import { nameKey, partKey, plainColumn } from './names.js';
@@ -37,7 +38,9 @@ export function dropColumn(context: Context, operation: ActionOf<'dropColumn'>):
   );
   const certain = dependents.some((reference) => !reference.entry.uncertain && !reference.table.uncertain);
   if (certain && !maybe && operation.cascade !== true && refusesDependents(context.target)) return catalog;
-  const out = withoutConstraints(catalog, dependents, maybe);
+  if (!operation.cascade && !maybe && !table.uncertain && refusesDependents(context.target) && readersOf(catalog, key).some((reader) => !reader.uncertain && needsColumn(reader, name))) return catalog;
+  const unread = operation.cascade && !maybe ? dropReadersOfColumn(catalog, key, name) : catalog;
+  const out = withoutConstraints(unread, dependents, maybe);
   return changeTable({ ...context, catalog: out }, operation.table, (current) => withoutColumn(current, name, maybe));
 }
 

@@ -1,11 +1,11 @@
 import type { ActionOf, Name, SchemaObject } from '../operation.js';
 import { isUnknown, unknown } from '../value.js';
 import type { Catalog, ObjectEntry, Table } from './catalog.js';
-import { dropEnum, renamedEnum } from './apply-type.js';
+import { dropColumnsOf, dropEnum, isOfType, renamedEnum, withColumnsRetyped } from './apply-type.js';
 import { dropTable, renameTable } from './apply-table.js';
 import type { Context } from './apply-parts.js';
 import { changeTable } from './apply-parts.js';
-import { withEntry, withKeys, withoutEntries, withoutKeys } from './edit.js';
+import { mapValues, withEntry, withKeys, withoutEntries, withoutKeys } from './edit.js';
 import { nameKey, objectKey, schemaOf } from './names.js';
 import { mentions } from './text.js';
 
@@ -18,6 +18,19 @@ export function readersOf(catalog: Catalog, key: string): readonly ObjectEntry[]
     if (DEPENDS_ON_READ.has(entry.object.kind) && entry.object.reads?.some((name) => nameKey(name) === key)) out.push(entry);
   }
   return out;
+}
+
+/** A view that reads one table alone and names the column needs it for sure; of the others that cannot be told. */
+export const needsColumn = ({ object }: ObjectEntry, column: string): boolean =>
+  object.reads?.length === 1 && object.definition !== undefined && !isUnknown(object.definition) && mentions(object.definition, column);
+
+/** The catalog after a column was dropped with CASCADE: views that need it are gone, those that may need it may be. */
+export function dropReadersOfColumn(catalog: Catalog, table: string, column: string): Catalog {
+  const readers = readersOf(catalog, table);
+  const out = dropReaders(catalog, readers.filter((reader) => needsColumn(reader, column)));
+  const doubtful = new Set(readers.filter((reader) => !needsColumn(reader, column)).map(({ object }) => objectKey(object)));
+  if (doubtful.size === 0) return out;
+  return { ...out, objects: mapValues(out.objects, (entry, key) => (doubtful.has(key) && !entry.uncertain ? { ...entry, uncertain: true } : entry)) };
 }
 
 /** The catalog without some views, and without the views that read them. */
@@ -85,11 +98,18 @@ export function dropObject(context: Context, operation: ActionOf<'dropObject'>):
   if (!entry) return maybe ? dropped : { ...dropped, absent: withKeys(dropped.absent, key) };
   if (maybe && !entry.uncertain) return withObject(dropped, key, { ...entry, uncertain: true });
   const dependents = dependentsOf(catalog, object, nameKey(name));
-  if (!operation.cascade && !maybe && dependents.some((dependent) => !dependent.uncertain)) return catalog;
-  const out = dropReaders(dropped, maybe ? [] : dependents);
+  if (!operation.cascade && !maybe && (dependents.some((dependent) => !dependent.uncertain) || (isType(object) && isColumnType(catalog, name)))) return catalog;
+  const readerless = dropReaders(dropped, maybe ? [] : dependents);
+  const out = isType(object) && operation.cascade ? dropColumnsOf({ ...context, catalog: readerless }, name) : readerless;
   const removed = { ...out, objects: withoutEntries(out.objects, [key]), absent: maybe ? out.absent : withKeys(out.absent, key) };
   return object.kind === 'materializedView' ? withoutLooseIndexes(removed, nameKey(name)) : removed;
 }
+
+const isType = (object: SchemaObject): boolean => object.kind === 'domain' || object.kind === 'type';
+
+/** Whether a column has the type for sure: the server then refuses to drop it. */
+const isColumnType = (catalog: Catalog, name: Name): boolean =>
+  [...catalog.tables.values()].some((table) => !table.uncertain && [...table.columns.values()].some((held) => !held.uncertain && isOfType(held.column.type, name)));
 
 function dependentsOf(catalog: Catalog, object: SchemaObject, key: string): readonly ObjectEntry[] {
   if (object.kind === 'view' || object.kind === 'materializedView') return readersOf(catalog, key);
@@ -157,6 +177,7 @@ export function renameObject(context: Context, object: SchemaObject, to: Name): 
   if (maybe && !entry.uncertain) return withObject(put, from, { ...entry, uncertain: true });
   const out = { ...put, objects: withoutEntries(put.objects, [from]), absent: withKeys(put.absent, from) };
   const old = isUnknown(object.name) ? undefined : nameKey({ schema: object.schema, name: object.name });
+  if (isType(object) && !isUnknown(object.name)) return withColumnsRetyped(out, { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name }, to);
   return onTable ? out : relocateObjects(out, (other) => (other.reads?.some((read) => nameKey(read) === old) ? { ...other, reads: other.reads.map((read) => (nameKey(read) === old ? to : read)) } : other));
 }
 

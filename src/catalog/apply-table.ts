@@ -5,6 +5,7 @@ import type { Catalog, ColumnEntry, Table } from './catalog.js';
 import { putConstraint } from './apply-constraint.js';
 import type { Context } from './apply-parts.js';
 import { changeTable, referencesTo, refusesDependents, withoutConstraints } from './apply-parts.js';
+import { childrenOf, isChildOf } from './inheritance.js';
 import { dropReaders, readersOf, relocateObjects, renameObject } from './apply-object.js';
 import { mapTables, mapValues, withEntryMoved, withKeys, withoutEntries, withoutKeys, withTable } from './edit.js';
 import { constraintColumns, nameKey, partKey, RELATION_KINDS, relationExists } from './names.js';
@@ -29,16 +30,20 @@ export function settledColumn(column: Column, table: Name): Column {
 function bareTable(context: Context, operation: ActionOf<'createTable'>, name: Name): Table {
   const columns = new Map<string, ColumnEntry>();
   const { made } = context;
-  const model = operation.like ?? operation.partitionOf;
-  const parent = model && context.catalog.tables.get(nameKey(model));
-  for (const [key, entry] of parent?.columns ?? []) {
-    // LIKE takes defaults over only where it says so
-    const column = operation.partitionOf || entry.column.default === undefined ? entry.column : { ...entry.column, default: unknown('unsupported') };
-    columns.set(key, { ...entry, column, made, created: made });
+  const parents = operation.partitionOf ? [operation.partitionOf] : (operation.inherits ?? []);
+  const model = operation.like ?? parents[0];
+  for (const source of operation.like ? [...parents, operation.like] : parents) {
+    for (const [key, entry] of context.catalog.tables.get(nameKey(source))?.columns ?? []) {
+      const column = source === operation.like ? likeColumn(entry.column) : inheritedColumn(entry.column, operation.partitionOf !== undefined);
+      columns.set(key, { ...entry, column, made, created: made });
+    }
   }
   for (const column of operation.columns) {
     if (isUnknown(column.name)) continue;
-    columns.set(partKey(column.name), { column: settledColumn(column, name), complete: true, uncertain: false, made, created: made });
+    const key = partKey(column.name);
+    const inherited = columns.get(key)?.column;
+    const settled = settledColumn(column, name);
+    columns.set(key, { column: inherited?.nullable === false ? { ...settled, nullable: false } : settled, complete: true, uncertain: false, made, created: made });
   }
   const unnamed = operation.columns.some((column) => isUnknown(column.name));
   return {
@@ -53,9 +58,23 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
     ...(operation.temporary ? { temporary: true } : {}),
     ...(operation.partitioned ? { partitioned: true } : {}),
     ...(operation.partitionOf ? { partitionOf: nameKey(operation.partitionOf) } : {}),
+    ...(operation.inherits ? { inherits: operation.inherits.map(nameKey) } : {}),
     made,
     created: made,
   };
+}
+
+/** LIKE takes defaults, identities and expressions over only where it says so. */
+function likeColumn({ default: given, identity, generated, ...rest }: Column): Column {
+  const open = given !== undefined || identity !== undefined || generated !== undefined;
+  return open ? { ...rest, default: unknown('unsupported') } : rest;
+}
+
+/** A partition has the identity of its parent; a table that inherits has not. */
+function inheritedColumn(column: Column, partition: boolean): Column {
+  if (partition || column.identity === undefined) return column;
+  const { identity: _, ...rest } = column;
+  return rest;
 }
 
 const RANK = { check: 0, primaryKey: 1, unique: 2, exclude: 2, foreignKey: 3 } as const;
@@ -121,6 +140,7 @@ export function dropTable(context: Context, operation: ActionOf<'dropTable'>): C
 function isNeeded({ catalog, together }: Context, key: string): boolean {
   if (!catalog.tables.has(key)) return false;
   if (referencesTo(catalog, key).some(({ key: other, entry, table }) => !entry.uncertain && !table.uncertain && !together.has(other))) return true;
+  if (childrenOf(catalog, key).some((child) => catalog.tables.get(child)?.inherits && !together.has(child))) return true;
   return readersOf(catalog, key).some((reader) => !reader.uncertain);
 }
 
@@ -132,9 +152,14 @@ function removeTable(catalog: Catalog, key: string, remember: boolean): Catalog 
   }
   const absent = remember ? withKeys(catalog.absent, key, ...gone) : catalog.absent;
   let out: Catalog = { ...catalog, tables: withoutEntries(catalog.tables, [key]), objects: withoutEntries(catalog.objects, gone), absent };
-  for (const [partition, table] of catalog.tables) if (table.partitionOf === key) out = removeTable(out, partition, remember);
+  for (const child of childrenOf(catalog, key)) out = removeTable(out, child, remember);
   return out;
 }
+
+const renamedParent = ({ partitionOf, inherits }: Table, from: string, to: string): Partial<Table> => ({
+  ...(partitionOf === from ? { partitionOf: to } : {}),
+  ...(inherits ? { inherits: inherits.map((parent) => (parent === from ? to : parent)) } : {}),
+});
 
 /** ALTER TABLE ... RENAME TO and SET SCHEMA. Names that the server once derived from the old name stay. */
 export function renameTable(context: Context, operation: ActionOf<'renameTable'>): Catalog {
@@ -177,8 +202,8 @@ function followRename(catalog: Catalog, from: string, to: Name): Catalog {
       if (constraint.type !== 'foreignKey' || isUnknown(constraint.references.table) || nameKey(constraint.references.table) !== from) return entry;
       return { ...entry, constraint: { ...constraint, references: { ...constraint.references, table: to } } };
     });
-    const partitionOf = table.partitionOf === from ? { partitionOf: nameKey(to) } : undefined;
-    return constraints === table.constraints && !partitionOf ? table : { ...table, constraints, ...partitionOf };
+    const family = isChildOf(table, from) ? renamedParent(table, from, nameKey(to)) : undefined;
+    return constraints === table.constraints && !family ? table : { ...table, constraints, ...family };
   });
   return relocateObjects(tables, (object) => {
     const owned = object.table !== undefined && !isUnknown(object.table) && nameKey(object.table) === from;

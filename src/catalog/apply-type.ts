@@ -4,7 +4,7 @@ import { isUnknown } from '../value.js';
 import type { Known } from '../value.js';
 import type { Catalog, ColumnEntry, EnumType } from './catalog.js';
 import type { Context } from './apply-parts.js';
-import { dropPart } from './apply-parts.js';
+import { dropColumn } from './apply-column.js';
 import { mapTables, mapValues, withEntry, withEntryMoved, withKeys, withoutEntries, withoutKeys } from './edit.js';
 import { nameKey, schemaOf } from './names.js';
 import { replaceInKnown } from './text.js';
@@ -66,15 +66,24 @@ export function dropEnum(context: Context, operation: Pick<ActionOf<'dropEnum'>,
   if (!entry) return maybe ? catalog : { ...catalog, absent: withKeys(catalog.absent, key) };
   if (maybe && !entry.uncertain) return withEnum(catalog, key, { ...entry, uncertain: true });
   const uses = (column: ColumnEntry): boolean => isOfType(column.column.type, name);
-  let out = catalog;
-  if (operation.cascade) {
-    out = mapTables(catalog, (table) => [...table.columns].reduce((current, [column, held]) => (uses(held) ? dropPart(current, 'columns', column, maybe) : current), table));
-  } else if (!maybe) {
+  const out = operation.cascade ? dropColumnsOf(context, name) : catalog;
+  if (!operation.cascade && !maybe) {
     for (const table of catalog.tables.values()) {
       for (const column of table.columns.values()) if (uses(column) && !column.uncertain && !table.uncertain) return catalog;
     }
   }
   return { ...out, enums: withoutEntries(out.enums, [key]), absent: maybe ? out.absent : withKeys(out.absent, key) };
+}
+
+/** The catalog without the columns that have a type. */
+export function dropColumnsOf(context: Context, type: Name): Catalog {
+  let { catalog } = context;
+  for (const table of context.catalog.tables.values()) {
+    for (const [column, held] of table.columns) {
+      if (isOfType(held.column.type, type)) catalog = dropColumn({ ...context, catalog }, { kind: 'dropColumn', table: table.name, column, cascade: true });
+    }
+  }
+  return catalog;
 }
 
 /** ALTER TYPE of an enum: a label added or renamed, or the type renamed. */
@@ -108,7 +117,7 @@ function withLabel(entry: EnumType, label: Known<string>, place: Pick<ActionOf<'
   return { values, complete: entry.complete };
 }
 
-/** The catalog with an enum under another name: the types of columns and the casts in their defaults follow. */
+/** The catalog with an enum under another name. */
 export function renamedEnum(context: Pick<Context, 'catalog' | 'maybe'>, key: string, entry: EnumType, name: Name): Catalog {
   const { catalog, maybe } = context;
   const next = nameKey(name);
@@ -117,19 +126,24 @@ export function renamedEnum(context: Pick<Context, 'catalog' | 'maybe'>, key: st
     const copied = withEnum(catalog, next, { ...entry, name, uncertain: true });
     return entry.uncertain ? { ...copied, enums: withoutEntries(copied.enums, [key]) } : withEnum(copied, key, { ...entry, uncertain: true });
   }
-  const schema = schemaOf(name);
-  const written = schema === undefined ? quoteName(name.name) : `${quoteName(schema)}.${quoteName(name.name)}`;
   const moved: Catalog = {
     ...catalog,
     enums: withEntryMoved(catalog.enums, key, next, { ...entry, name }),
     absent: withKeys(withoutKeys(catalog.absent, next), key),
   };
-  return mapTables(moved, (table) => {
+  return withColumnsRetyped(moved, entry.name, name);
+}
+
+/** The catalog after a type was renamed: the types of columns and the casts in their defaults follow. */
+export function withColumnsRetyped(catalog: Catalog, from: Name, to: Name): Catalog {
+  const schema = schemaOf(to);
+  const written = schema === undefined ? quoteName(to.name) : `${quoteName(schema)}.${quoteName(to.name)}`;
+  return mapTables(catalog, (table) => {
     const columns = mapValues(table.columns, (held) => {
       const { column } = held;
-      if (isUnknown(column.type) || !isOfType(column.type, entry.name)) return held;
+      if (isUnknown(column.type) || !isOfType(column.type, from)) return held;
       const type = written + (/(?:\[\d*\])+$/u.exec(column.type)?.[0] ?? '');
-      const given = column.default === undefined ? {} : { default: replaceInKnown(column.default, entry.name.name, name.name) };
+      const given = column.default === undefined ? {} : { default: replaceInKnown(column.default, from.name, to.name) };
       return { ...held, column: { ...column, type, ...given } };
     });
     return columns === table.columns ? table : { ...table, columns };

@@ -2,6 +2,7 @@ import type { Name, Operation } from '../operation.js';
 import type { Target } from '../target.js';
 import { isUnknown } from '../value.js';
 import type { Catalog, Provenance, Table } from './catalog.js';
+import { applyKeyed } from './apply-keyed.js';
 import { addColumn, alterColumn, dropColumn, renameColumn } from './apply-column.js';
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from './apply-constraint.js';
 import { createIndex, dropIndex, renameIndex } from './apply-index.js';
@@ -10,6 +11,7 @@ import type { Context } from './apply-parts.js';
 import { blurParts } from './apply-parts.js';
 import { createTable, dropTable, renameTable } from './apply-table.js';
 import { alterEnum, createEnum, dropEnum } from './apply-type.js';
+import { inheritedBy } from './inheritance.js';
 import { mapTables, withoutKeys, withTable } from './edit.js';
 import { nameKey } from './names.js';
 
@@ -21,7 +23,13 @@ const NOTHING: ReadonlySet<string> = new Set();
  * `together`: keys of the tables that the same statement drops.
  */
 export function apply(catalog: Catalog, operation: Operation, target: Target, provenance: Provenance, together: ReadonlySet<string> = NOTHING): Catalog {
+  return [operation, ...inheritedBy(catalog, operation)].reduce((current, each) => applyAlone(current, each, target, provenance, together), catalog);
+}
+
+function applyAlone(catalog: Catalog, operation: Operation, target: Target, provenance: Provenance, together: ReadonlySet<string>): Catalog {
   const context: Context = { catalog, target, made: provenance, maybe: operation.certainty === 'maybe', together };
+  const keyed = applyKeyed(context, operation);
+  if (keyed) return keyed;
   switch (operation.kind) {
     case 'createTable':
       return createTable(context, operation);

@@ -9,6 +9,7 @@ import type { Answers } from './guards.js';
 import { foldGuards } from './guards.js';
 import { nameKey } from './names.js';
 import { hasColumn } from './query.js';
+import { spelled } from './spelled.js';
 import { touchedBy } from './touched.js';
 
 /** One operation that ran, or may have run, with the catalog around it. Its decided guards are gone. */
@@ -131,9 +132,10 @@ function run(begin: Catalog, operations: readonly Operation[], target: Target, p
   let current = begin;
   let unneeded: Operation | undefined;
   for (const source of operations) {
-    const operation = foldGuards(source, current, answers);
+    const folded = foldGuards(source, current, answers);
+    const operation = folded && spelled(folded, current, target);
     if (!operation || (unneeded && isBehind(operation, unneeded))) continue;
-    if (operation.kind === 'addColumn' && operation.ifNotExists) unneeded = hasColumn(current, operation.table, operation.column.name) === true ? operation : undefined;
+    if (operation.kind === 'addColumn') unneeded = operation.ifNotExists && hasColumn(current, operation.table, operation.column.name) === true ? operation : undefined;
     for (const assumption of implied(current, operation)) {
       const next = accept(current, assumption);
       if (next === current) continue;

@@ -20,6 +20,8 @@ export interface Catalog {
   readonly absent: ReadonlySet<string>;
   /** False as soon as something was used that no migration made, or an opaque statement may have touched anything: names that are not listed may exist. */
   readonly complete: boolean;
+  /** The session has switched off the checks of foreign keys (MySQL). */
+  readonly foreignKeysOff?: boolean;
 }
 
 /** Where a part of the catalog got its present form. */
@@ -45,6 +47,8 @@ export interface Table {
   readonly partitioned?: boolean;
   /** Key of the table that this is a partition of: it goes with it. */
   readonly partitionOf?: string;
+  /** Keys of the tables that it inherits from: their columns are its columns too. */
+  readonly inherits?: readonly string[];
   /** Row level security and the like, by what was said last: `row level security` -> `enable`. */
   readonly settings?: ReadonlyMap<string, string>;
   readonly made: Provenance;
@@ -65,6 +69,8 @@ export interface ColumnEntry {
 export interface IndexEntry {
   readonly name: string;
   readonly index: Index;
+  /** The server made it for a foreign key, and drops it when another index will do. */
+  readonly forForeignKey?: boolean;
   /** False: only the name is known. */
   readonly complete: boolean;
   readonly uncertain: boolean;

@@ -124,12 +124,16 @@ function expressionName(expression: string | undefined): string {
   return /^(?:[a-z_][\w$]*\.)?([a-z_][\w$]*)\s*\(.*\)$/su.exec(text.toLowerCase())?.[1] ?? 'expr';
 }
 
+/** Operator class with its options, collation, order: what may stand behind a column of an index. */
+const BEHIND_COLUMN = /^(?:\s+collate\s+\S+)?(?:\s+(?!(?:asc|desc|nulls)\b)[\w.]+(?:\s*\([^()]*\))?)?(?:\s+(?:asc|desc))?(?:\s+nulls\s+(?:first|last))?$/iu;
+
 /** The column that an index part consists of (operator class and order left out), `undefined` for an expression. */
 export function plainColumn(text: Index['columns'][number]): string | undefined {
   if (isUnknown(text)) return undefined;
-  const quotedName = /^"((?:[^"]|"")+)"/u.exec(text);
-  if (quotedName?.[1] !== undefined) return quotedName[1].replaceAll('""', '"');
-  return /^[^\s()"'+*/|,:<>=-]+(?=$|\s)/u.exec(text)?.[0];
+  const [written, quotedName] = /^"((?:[^"]|"")+)"/u.exec(text) ?? [];
+  const name = written ?? /^[^\s()"'+*/|,:<>=-]+/u.exec(text)?.[0];
+  if (name === undefined || !BEHIND_COLUMN.test(text.slice(name.length))) return undefined;
+  return quotedName === undefined ? name : quotedName.replaceAll('""', '"');
 }
 
 const sameColumns = (left: readonly unknown[], right: readonly unknown[]): boolean =>

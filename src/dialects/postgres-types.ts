@@ -79,7 +79,7 @@ function elementType(all: readonly Part[]): string | undefined {
 function userType(schema: readonly string[], name: string, rest: readonly Part[]): string | undefined {
   const [args, ...more] = rest;
   if (more.length > 0 || (args && args.kind !== 'arguments')) return undefined;
-  const written = [...schema.filter((part) => part !== 'public'), name].map((part) => (part === 'char' ? '"char"' : quoteName(part))).join('.');
+  const written = [...schema.filter((part) => part !== 'public'), name].map((part) => (part === 'json' ? part : quoteName(part))).join('.');
   return args ? `${written}(${args.text})` : written;
 }
 

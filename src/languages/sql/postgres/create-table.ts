@@ -1,9 +1,9 @@
-import type { CreateStmt, CreateTableAsStmt, IntoClause, Node } from 'libpg-query';
+import type { CreateStmt, CreateTableAsStmt, IntoClause, Node, RangeVar } from 'libpg-query';
 import type { Column, Constraint, Draft, Name } from '../../../operation.js';
 import { isUnknown, known, type Known } from '../../../value.js';
 import { readColumn } from './columns.js';
 import { readConstraint } from './constraints.js';
-import { relationsOf } from './expression.js';
+import { nodesOf, relationsOf } from './expression.js';
 import { relationName, stringsOf } from './names.js';
 import { draft, findWord, listParts, tokenFrom, tokenText, wordAt, type Statement, knownPart } from './statement.js';
 
@@ -28,7 +28,7 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
     } else if ('TableLikeClause' in element) like = relationName(element.TableLikeClause.relation);
   });
   const partitionOf = node.partbound ? relationName(firstRelation(node.inhRelations)) : undefined;
-  const inherits = (node.inhRelations?.length ?? 0) > 0;
+  const parents = partitionOf ? [] : nodesOf<RangeVar>(node.inhRelations, 'RangeVar').map(relationName);
   const knownLike = known(like);
   const knownParent = known(partitionOf);
   return [
@@ -41,7 +41,8 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
       ...(node.relation?.relpersistence === 't' ? { temporary: true } : {}),
       ...(knownParent ? { partitionOf: knownParent } : {}),
       ...(node.partspec ? { partitioned: true } : {}),
-      ...(inherits || like || node.ofTypename ? { incomplete: true } : {}),
+      ...(parents.length > 0 ? { inherits: parents.flatMap((parent) => known(parent) ?? []) } : {}),
+      ...(partitionOf || parents.length > 0 || like || node.ofTypename ? { incomplete: true } : {}),
       ...(knownLike ? { like: knownLike } : {}),
     }),
   ];
