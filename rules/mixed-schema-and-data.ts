@@ -1,6 +1,7 @@
 import { nameKey } from '../src/catalog/names.js';
 import { defineRule } from '../src/rule.js';
 import { known } from '../src/value.js';
+import { changesAllRows } from './support/backfill.js';
 import { heldLocks, waiting } from './support/locks.js';
 import { tableObject, written } from './support/names.js';
 
@@ -15,19 +16,22 @@ export default defineRule({
     directions: ['upgrade'],
     messages: {
       held:
-        'This {{verb}} goes through all rows of `{{table}}` while the transaction holds {{mode}} on `{{locked}}` from the change of its schema: {{waiting}} waits until it is done. Change the rows in a migration of its own, before or after this one, in batches.',
+        'This {{verb}} goes through all rows of `{{table}}` while its transaction holds {{mode}} on `{{locked}}` from the change of its schema: {{waiting}} waits until it is done. Change the rows in a migration of its own, before or after this one, in batches.',
     },
   },
-  create: (context) => ({
-    modifyRows(operation, step) {
-      const table = known(operation.table);
-      if (table === undefined || operation.certainty !== 'always' || (operation.verb !== 'update' && operation.verb !== 'delete') || known(operation.filtered) !== false) return;
-      if (!step.world.busy(step, table)) return;
-      const all = heldLocks(step);
-      const held = all.find((lock) => nameKey(lock.table) === nameKey(table)) ?? all[0];
-      if (!held) return;
-      const data = { verb: operation.verb.toUpperCase(), table: written(table), mode: held.mode, locked: written(held.table), waiting: waiting(held.blocks) };
-      context.report(operation, 'held', { data, object: tableObject(table), related: [{ message: `${held.mode} is taken here`, span: held.step.operation.span }] });
-    },
-  }),
+  create: (context) => {
+    let reported = false;
+    return {
+      modifyRows(operation, step) {
+        const table = known(operation.table);
+        if (reported || table === undefined || !changesAllRows(operation, step, table) || !step.world.busy(step, table)) return;
+        const all = heldLocks(step);
+        const held = all.find((lock) => nameKey(lock.table) === nameKey(table)) ?? all[0];
+        if (!held) return;
+        reported = true;
+        const data = { verb: operation.verb.toUpperCase(), table: written(table), mode: held.mode, locked: written(held.table), waiting: waiting(held.blocks) };
+        context.report(operation, 'held', { data, object: tableObject(table), related: [{ message: `${held.mode} is taken here`, span: held.step.operation.span }] });
+      },
+    };
+  },
 });

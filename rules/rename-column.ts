@@ -1,5 +1,6 @@
 import { partKey } from '../src/catalog/names.js';
-import { defineRule } from '../src/rule.js';
+import type { Name } from '../src/operation.js';
+import { defineRule, type Step } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { sameTable } from './support/lookup.js';
 import { columnObject, written } from './support/names.js';
@@ -25,7 +26,7 @@ export default defineRule({
       const [table, column, to] = [known(operation.table), known(operation.column), known(operation.to)];
       if (table === undefined || column === undefined || to === undefined || !step.world.rolling) return;
       if (!step.world.existing(step, table) || step.world.newColumn(step, table, column)) return;
-      if (isTakenAgain(step as StepOf<'renameColumn'>, column) || isSecondName(step as StepOf<'renameColumn'>, column) || isDropped(step as StepOf<'renameColumn'>, to)) return;
+      if (isTakenAgain(step as StepOf<'renameColumn'>, column) || isSecondName(step as StepOf<'renameColumn'>, column) || isDropped(step as StepOf<'renameColumn'>, to) || isRenamedTable(step, table)) return;
       if (context.target.dialect !== 'postgres' && column.toLowerCase() === to.toLowerCase()) return;
       context.report(operation, 'renamed', { data: { table: written(table), column, to }, object: columnObject(table, column) });
     },
@@ -45,3 +46,6 @@ const isSecondName = (step: StepOf<'renameColumn'>, column: string): boolean =>
 
 /** The column goes anyway, which is what has to be said. */
 const isDropped = (step: StepOf<'renameColumn'>, to: string): boolean => dropsTable(later(step), step.operation.table) || dropOfColumn(later(step), step.operation.table, to) !== undefined;
+
+/** No query of the old code finds the table: that has been said. */
+const isRenamedTable = (step: Step, table: Name): boolean => earlier(step).some((other) => isStepOf(other, 'renameTable') && known(other.operation.to) === table.name);

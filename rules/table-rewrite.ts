@@ -40,7 +40,7 @@ export default defineRule<Message>({
       if (table === undefined || column === undefined || step.impact.rewrite !== true) return;
       const expression = known(operation.column.default);
       const message = expression === undefined || isGenerated(operation.column) ? 'computed' : 'default';
-      report(context, step, operation, table, message, { column, expression: `\`${expression ?? ''}\`` });
+      report(context, step, operation, table, message, { column, expression: `\`${brief(expression ?? '')}\`` });
     },
     alterColumn(operation, step) {
       const [table, column] = [known(operation.table), known(operation.column)];
@@ -53,8 +53,8 @@ export default defineRule<Message>({
       }
       // nothing was declared, and nothing was seen: not even what kind of change it is
       const seen = from !== undefined && from !== to;
-      const message = step.impact.rewrite === true && from !== undefined ? 'type' : 'unknownType';
-      report(context, step, operation, table, message, { column, from: from ?? 'another type', to }, isUnsure(step.impact.rewrite) || !seen);
+      const message = from === undefined ? 'unknownType' : 'type';
+      report(context, step, operation, table, message, { column, from: from ?? '', to }, isUnsure(step.impact.rewrite) || !seen);
     },
     alterObject(operation, step) {
       const name = known(operation.object.name);
@@ -65,6 +65,10 @@ export default defineRule<Message>({
   }),
 });
 
+function brief(expression: string): string {
+  const text = expression.replace(/\s+/gu, ' ').trim();
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
 const isUnsure = (answer: Answer): boolean => answer === 'unknown';
 const isGenerated = (column: Column): boolean => column.identity !== undefined || column.generated !== undefined || /^nextval\(/u.test(known(column.default) ?? '');
 

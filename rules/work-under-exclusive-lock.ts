@@ -15,16 +15,19 @@ export default defineRule({
     yieldsTo: ['mixed-schema-and-data'],
     messages: {
       slow:
-        'This goes through all rows of `{{table}}` while the transaction still holds {{lock}}, although it has no need of that table any more: {{waiting}} waits until it is done. Put the two into migrations of their own, each with its own transaction.',
+        'This goes through all rows of `{{table}}` while its transaction still holds {{lock}} from an earlier statement: {{waiting}} waits until it is done. Put the two into migrations of their own, each with its own transaction.',
     },
   },
   create: (context) => {
+    let reported = false;
     const listen = (_: unknown, step: Step): void => {
+      if (reported) return;
       const { impact } = step;
       const { table } = impact;
       if (table === undefined || (impact.scan !== true && impact.rewrite !== true && impact.indexBuild !== true) || !step.world.busy(step, table)) return;
       const held = heldLocks(step).find((lock) => nameKey(lock.table) !== nameKey(table));
       if (!held) return;
+      reported = true;
       const data = { table: written(table), lock: lockText(held), waiting: waiting(held.blocks) };
       context.report(step.operation, 'slow', { data, object: tableObject(table), related: [{ message: `${held.mode} is taken here`, span: held.step.operation.span }] });
     };
