@@ -97,7 +97,7 @@ export function needsOf(operation: Operation): readonly Assumption[] {
     case 'dropIndex':
       return [...tableExists(operation.table), ...(operation.ifExists ? [] : indexIs(true, operation.table, operation.index, operation.schema))];
     case 'renameIndex':
-      return indexIs(true, undefined, operation.index, operation.schema);
+      return indexIs(true, operation.table, operation.index, operation.schema);
     case 'createEnum':
       return operation.ifNotExists ? [] : typeIs(false, operation.name);
     case 'alterEnum':

@@ -18,8 +18,10 @@ interface Found {
 
 /** How the indexes and constraints of two states of a table differ. */
 export function diffParts(table: string, before: Table, after: Table, out: Difference[]): void {
+  // an index that a foreign key has left behind serves the next one, and harms nobody
+  const [olds, news] = [ownIndexes(before), ownIndexes(after)];
   const found = [
-    ...matched(table, before, after, 'index', before.indexes, after.indexes),
+    ...matched(table, before, after, 'index', olds, news),
     ...matched(table, before, after, 'constraint', before.constraints, after.constraints),
   ];
   for (const { difference, unique } of found) {
@@ -30,6 +32,9 @@ export function diffParts(table: string, before: Table, after: Table, out: Diffe
     else out.push({ ...difference, attribute: 'unique', before: `${counterpart.difference.kind} ${counterpart.difference.name}` });
   }
 }
+
+const ownIndexes = ({ indexes }: Table): Table['indexes'] =>
+  [...indexes.values()].some((entry) => entry.forForeignKey) ? new Map([...indexes].filter(([, entry]) => entry.forForeignKey !== true)) : indexes;
 
 function matched(table: string, before: Table, after: Table, kind: 'index' | 'constraint', olds: ReadonlyMap<string, Entry>, news: ReadonlyMap<string, Entry>): Found[] {
   const out: Found[] = [];

@@ -14,6 +14,8 @@ export interface Unnamed {
   readonly columns: readonly string[];
   /** Names among which the new one has to be new: of the table where `indexNames` is `table`, else of the schema. */
   readonly taken: (name: string) => boolean;
+  /** Names that the table's other constraints have, for servers that count on from the highest. */
+  readonly others?: readonly string[];
 }
 
 /** What the catalog and the readers ask about a database: names, types, and what one part of a schema does to another. */
@@ -30,8 +32,8 @@ export interface DialectFacts {
   readonly indexNames: 'schema' | 'table';
   /** A unique constraint is nothing but a unique index: either statement makes it, either one drops it. */
   readonly uniqueIsIndex: boolean;
-  /** What becomes of an index that has a dropped column and others. A primary key and a unique index count as one. */
-  readonly droppedColumn: 'dropsIndexes' | 'narrowsIndexes' | 'isRefused';
+  /** What becomes of an index that has a dropped column and others. `narrowsPlainIndexes`: the server refuses where it is unique or the primary key. */
+  readonly droppedColumn: 'dropsIndexes' | 'narrowsIndexes' | 'narrowsPlainIndexes' | 'isRefused';
   /** A foreign key without an index that begins with its columns gets one, and needs it from then on. */
   readonly foreignKeyMakesIndex: boolean;
   /** A foreign key must be dropped before a column that it uses. */

@@ -23,6 +23,7 @@ export const MYSQL: DialectFacts = {
 
 export const MARIADB: DialectFacts = {
   ...MYSQL,
+  droppedColumn: 'narrowsPlainIndexes',
   nameOf: mariadbName,
   // JSON is another word for LONGTEXT
   equivalentTypes: (left, right) => equivalentMysqlTypes(withoutJson(left), withoutJson(right)),

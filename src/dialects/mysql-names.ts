@@ -17,10 +17,20 @@ function keyName([first = '']: readonly string[], taken: (name: string) => boole
   return firstFree((count) => `${base}_${count}`, 2, taken);
 }
 
+/** What the names of unnamed foreign keys of a table begin with; they follow when the table is renamed. */
+export const foreignKeyPrefix = (table: string): string => `${table}_ibfk_`;
+
+/** One more than the highest number in use: those below it that are free stay so. */
+function foreignKeyName(table: string, others: readonly string[]): string {
+  const prefix = foreignKeyPrefix(table);
+  const numbers = others.filter((name) => name.startsWith(prefix)).map((name) => Number(name.slice(prefix.length))).filter(Number.isInteger);
+  return prefix + String(Math.max(0, ...numbers) + 1);
+}
+
 /** Names as MySQL 8 gives them. */
-export function mysqlName({ kind, table, columns, taken }: Unnamed): string | undefined {
+export function mysqlName({ kind, table, columns, taken, others }: Unnamed): string | undefined {
   if (kind === 'primaryKey') return 'PRIMARY';
-  if (kind === 'foreignKey') return firstFree((count) => `${table}_ibfk_${count}`, 1, taken);
+  if (kind === 'foreignKey') return foreignKeyName(table, others ?? []);
   if (kind === 'check') return firstFree((count) => `${table}_chk_${count}`, 1, taken);
   return kind === 'sequence' ? undefined : keyName(columns, taken);
 }

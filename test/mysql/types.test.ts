@@ -25,7 +25,7 @@ describe('types of MySQL', () => {
 });
 
 describe('names that the server makes up', () => {
-  const name = (kind: 'unique' | 'foreignKey' | 'check' | 'primaryKey' | 'index', columns: string[], ...names: string[]) => nameOf({ kind, table: 't', columns, taken: (one) => names.includes(one) });
+  const name = (kind: 'unique' | 'foreignKey' | 'check' | 'primaryKey' | 'index', columns: string[], ...names: string[]) => nameOf({ kind, table: 't', columns, taken: (one) => names.includes(one), others: names });
 
   it('names a key after its first column, a foreign key and a check after the table', () => {
     expect(name('index', ['a', 'b'])).toBe('a');
@@ -35,6 +35,7 @@ describe('names that the server makes up', () => {
     expect(name('primaryKey', ['a'])).toBe('PRIMARY');
     expect(name('foreignKey', ['a'])).toBe('t_ibfk_1');
     expect(name('foreignKey', ['a'], 't_ibfk_1')).toBe('t_ibfk_2');
+    expect(name('foreignKey', ['a'], 't_ibfk_3')).toBe('t_ibfk_4');
     expect(name('check', [])).toBe('t_chk_1');
     expect(factsOf('mariadb').nameOf({ kind: 'check', table: 't', columns: [], taken: () => false })).toBe('CONSTRAINT_1');
   });
