@@ -1,7 +1,7 @@
 import { type Call, nativeFunction, type NativeValue, UNDEFINED, type Value } from '../../evaluate/value.js';
 import { isCallable, listOf, unknownFrom } from './known.js';
 import { LIST_METHODS } from './list-methods.js';
-import { OBJECT } from './objects.js';
+import { OBJECT_CALLS } from './objects.js';
 
 const OF_LISTS: Readonly<Record<string, string>> = { map: 'map', each: 'forEach', forEach: 'forEach', filter: 'filter', find: 'find', reduce: 'reduce', some: 'some', every: 'every', includes: 'includes', flatMap: 'flatMap', flatten: 'flat', concat: 'concat', join: 'join', indexOf: 'indexOf', slice: 'slice' };
 const OF_OBJECTS: Readonly<Record<string, string>> = { keys: 'keys', values: 'values', toPairs: 'entries', fromPairs: 'fromEntries', assign: 'assign', extend: 'assign' };
@@ -22,13 +22,15 @@ function overList(name: string, call: Call): Value {
   return run(source, Object.create(call, { positional: { value: rest } }) as Call);
 }
 
-/** The functions of lodash that JavaScript has too. */
-export const LODASH: NativeValue = {
-  kind: 'native',
-  label: 'lodash',
-  member: (property, context) => {
-    if (Object.hasOwn(OF_LISTS, property)) return nativeFunction(`lodash.${property}`, (call) => overList(OF_LISTS[property] ?? property, call));
-    if (Object.hasOwn(OF_OBJECTS, property)) return OBJECT.member?.(OF_OBJECTS[property] ?? property, context);
-    return undefined;
-  },
-};
+/** The functions of lodash that JavaScript has too; of others nothing is known but that they reach no database. */
+export function lodashFunction(name: string): Value {
+  if (Object.hasOwn(OF_LISTS, name)) return nativeFunction(`lodash.${name}`, (call) => overList(OF_LISTS[name] ?? name, call));
+  const own = Object.hasOwn(OF_OBJECTS, name) ? OF_OBJECTS[name] : undefined;
+  if (own !== undefined) return nativeFunction(`lodash.${name}`, (call) => OBJECT_CALLS[own]?.(call) ?? unknownFrom(call, ...call.positional));
+  return nativeFunction(`lodash.${name}`, (call) => {
+    for (const value of call.positional) if (isCallable(value)) call.perhaps(value, [unknownFrom(call, call.positional[0])]);
+    return unknownFrom(call, ...call.positional);
+  });
+}
+
+export const LODASH: NativeValue = { kind: 'native', label: 'lodash', member: lodashFunction };

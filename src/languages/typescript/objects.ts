@@ -77,20 +77,22 @@ const PROTOTYPE = objectOf('Object.prototype', {
   toString: (call: Call) => unknownFrom(call, ...call.positional),
 });
 
+export const OBJECT_CALLS: Readonly<Record<string, (call: Call) => Value>> = {
+  keys: (call) => keysOfValue(call.positional[0], call),
+  getOwnPropertyNames: (call) => keysOfValue(call.positional[0], call),
+  values: valuesOf,
+  entries: entriesOf,
+  fromEntries,
+  assign: assignAll,
+  freeze: itself,
+  seal: itself,
+  defineProperty: define,
+  create: (call) => recordValue(recordOf(call)?.entries ?? []),
+  setPrototypeOf: itself,
+};
+
 export const OBJECT: NativeValue = {
-  ...objectOf('Object', {
-    keys: (call) => keysOfValue(call.positional[0], call),
-    getOwnPropertyNames: (call) => keysOfValue(call.positional[0], call),
-    values: valuesOf,
-    entries: entriesOf,
-    fromEntries,
-    assign: assignAll,
-    freeze: itself,
-    seal: itself,
-    defineProperty: define,
-    create: (call) => recordValue(recordOf(call)?.entries ?? []),
-    setPrototypeOf: itself,
-  }, { prototype: PROTOTYPE }),
+  ...objectOf('Object', OBJECT_CALLS, { prototype: PROTOTYPE }),
   call: (call) => call.positional[0] ?? recordValue([], call.span),
 };
 

@@ -17,7 +17,8 @@ export function moduleScope(_file: string): Map<string, Value> {
 export function exportsOf(scope: Scope): ReadonlyMap<string, Value> {
   const module = scope.variables.get('(module)');
   const exports = module?.kind === 'record' ? module.entries.get('exports') : undefined;
-  if (exports?.kind === 'record') return exports.entries;
+  // a copy: what a function of the module changes later must not disturb those who go through the names
+  if (exports?.kind === 'record') return new Map(exports.entries);
   if (!exports) return new Map();
   const members = exports.kind === 'closure' ? [...(exports.properties ?? [])] : [];
   return new Map<string, Value>([['default', exports], [WHOLE, exports], ...members]);

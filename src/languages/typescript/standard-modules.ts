@@ -3,7 +3,7 @@ import { concatText, tracedText } from '../../value.js';
 import { harmless } from '../python/natives.js';
 import { GLOBALS, PROCESS } from './globals.js';
 import { isCallable, made, objectOf, textOfKnown, unknownText } from './known.js';
-import { LODASH } from './lodash.js';
+import { LODASH, lodashFunction } from './lodash.js';
 import { basename, dirname, extname, joinPath, normalize, resolvePath } from './paths.js';
 import { PROMISE } from './promises.js';
 import { ASYNC } from './async-module.js';
@@ -111,8 +111,14 @@ const MODULES = new Map<string, Value>([
   ...UNKNOWN_RESULTS.map((name) => [name, harmless(name)] as const),
 ]);
 
+/** `lodash/map` */
+function partOf(name: string): Value | undefined {
+  const part = /^lodash(?:-es)?\/(\w+)(?:\.js)?$/u.exec(name)?.[1];
+  return part === undefined ? undefined : lodashFunction(part);
+}
+
 /** Modules of Node and a few small packages that programs are made of. */
 export function standardModule(name: string): Value | undefined {
-  return MODULES.get(name.replace(/^node:/u, '')) ?? (name.startsWith('lodash/') && LODASH.kind === 'native' ? LODASH.member?.(name.slice('lodash/'.length), undefined as never) : undefined);
+  return MODULES.get(name.replace(/^node:/u, '')) ?? partOf(name);
 }
 
