@@ -1,11 +1,13 @@
 import type { FrameworkEntry } from '../framework.js';
 import { discover as discoverAlembic } from './alembic/discover.js';
+import { discover as discoverKnex } from './knex/discover.js';
 import { discover as discoverTypeorm } from './typeorm/discover.js';
 import { SQL_FRAMEWORKS } from './sql/discover.js';
 
 /** All frameworks that are read. Finding their histories is cheap; the rest of a framework is loaded where one was found. */
 export const FRAMEWORKS: readonly FrameworkEntry[] = [
   { name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic },
+  { name: 'knex', discover: discoverKnex, load: async () => (await import('./knex/index.js')).knex },
   { name: 'typeorm', discover: discoverTypeorm, load: async () => (await import('./typeorm/index.js')).typeorm },
   ...SQL_FRAMEWORKS,
 ];

@@ -1,0 +1,93 @@
+import type { Value } from '../../evaluate/value.js';
+import { isNull } from '../../evaluate/value.js';
+import type { Span } from '../../span.js';
+import type { Dialect } from '../../target.js';
+import { type TracedText, concatText, holeAt, sliceText, tracedText, unknown } from '../../value.js';
+import { jsonOf } from '../javascript/literals.js';
+
+/** Text that Knex writes, as it comes from a place of the program. */
+export const written = (text: string, source: Span): TracedText => tracedText(text, source, false);
+
+export type Part = string | TracedText;
+
+/** Parts one after the other; what Knex writes itself comes from `source`. */
+export const sql = (source: Span, ...parts: readonly Part[]): TracedText => concatText(parts.map((part) => (typeof part === 'string' ? written(part, source) : part)).filter(({ text }) => text !== ''));
+
+/** Parts with text between them that comes from where the part before it came from. */
+export function join(parts: readonly TracedText[], between: string, source: Span): TracedText {
+  const place = (text: TracedText): Span => text.pieces.at(-1)?.source ?? source;
+  return concatText(parts.flatMap((part, i) => (i === 0 ? [part] : [written(between, atEnd(place(parts[i - 1] ?? part))), part])));
+}
+
+const atEnd = ({ file, end }: Span): Span => ({ file, start: end, end });
+
+/** The end of a place: what is written there keeps a statement's parts in the order of the program. */
+export const endOf = atEnd;
+
+export const isBlank = (text: TracedText): boolean => text.text.trim() === '';
+
+export const usesBackticks = (dialect: Dialect): boolean => dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlite';
+
+function quotedPart(text: TracedText, dialect: Dialect, source: Span): TracedText {
+  if (text.text === '*') return text;
+  const quote = usesBackticks(dialect) ? '`' : '"';
+  const inner = text.text.includes(quote) ? written(text.text.replaceAll(quote, quote + quote), text.pieces[0]?.source ?? source) : text;
+  const place = text.pieces[0]?.source ?? source;
+  return concatText([written(quote, { ...place, end: place.start }), inner, written(quote, atEnd(text.pieces.at(-1)?.source ?? source))]);
+}
+
+/** A name as Knex quotes it: `schema.table as alias` in its parts. */
+export function identifier(text: TracedText, dialect: Dialect, source: Span): TracedText {
+  const alias = /\s+as\s+/i.exec(text.text);
+  if (alias) {
+    const name = identifier(sliceText(text, 0, alias.index), dialect, source);
+    return concatText([name, written(' as ', source), identifier(sliceText(text, alias.index + alias[0].length), dialect, source)]);
+  }
+  const parts: TracedText[] = [];
+  let from = 0;
+  for (const dot of text.text.matchAll(/\./g)) {
+    parts.push(sliceText(text, from, dot.index));
+    from = dot.index + 1;
+  }
+  parts.push(sliceText(text, from));
+  return join(parts.map((part) => quotedPart(trimmed(part), dialect, source)), '.', source);
+}
+
+export function trimmed(text: TracedText): TracedText {
+  const start = text.text.length - text.text.trimStart().length;
+  return sliceText(text, start, Math.max(start, text.text.trimEnd().length));
+}
+
+/** A text in quotes, as Knex escapes it for the database. */
+export function quotedText(text: TracedText, dialect: Dialect, source: Span): TracedText {
+  if (text.holes.length > 0) return holeAt(text.holes[0]?.value ?? unknown('input', source), source);
+  const place = text.pieces[0]?.source ?? source;
+  const backslashes = text.text.includes('\\') && dialect !== 'sqlite';
+  const escaped = backslashes ? text.text.replaceAll('\\', '\\\\') : text.text;
+  return written(`${backslashes && dialect === 'postgres' ? 'E' : ''}'${escaped.replaceAll("'", "''")}'`, place);
+}
+
+/** A value as Knex writes it into a statement. */
+export function literal(value: Value | undefined, dialect: Dialect, source: Span): TracedText {
+  if (value === undefined || isNull(value)) return written('NULL', source);
+  if (value.kind === 'text') return quotedText(value.text, dialect, source);
+  if (value.kind === 'constant') return written(String(value.value), value.span ?? source);
+  if (value.kind === 'record' || value.kind === 'list') {
+    const json = jsonOf(value);
+    return typeof json === 'string' ? quotedText(written(json, source), dialect, source) : holeAt(json, source);
+  }
+  return holeAt(value.kind === 'unknown' ? unknown(value.reason, value.span ?? source) : unknown('input', source), source);
+}
+
+/** Labels of the values that are expressions: `knex.raw(...)`, `knex.fn.now()`. */
+export const RAW = 'knex.raw';
+export const EXPRESSION = 'knex.expression';
+export interface FragmentData {
+  readonly sql: TracedText;
+}
+
+/** What stands in a statement where the program gives an expression of Knex; `undefined` for other values. */
+export function fragmentOf(value: Value | undefined): TracedText | undefined {
+  if (value?.kind !== 'native') return undefined;
+  return value.label === RAW || value.label === EXPRESSION ? (value.data as FragmentData).sql : undefined;
+}
