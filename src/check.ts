@@ -1,5 +1,5 @@
 import { fingerprint } from './fingerprint.js';
-import type { Finding, FindingObject, Problem, Severity, Suggestion } from './finding.js';
+import type { Finding, FindingObject, Problem, Related, Severity, Suggestion } from './finding.js';
 import type { History, ReportDetails, RoundTrip, Rule, RuleContext, RuleListener, Step } from './rule.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
@@ -106,7 +106,7 @@ export class Checker {
 
   private add(rule: Rule, setting: RuleSetting, at: Span | Operation, messageId: string, details: ReportDetails, current: Current): void {
     const operation = 'kind' in at ? at : current.step?.operation;
-    const span = 'kind' in at ? at.span : at;
+    const place = placeOf(at, current.migration);
     const possible = details.possible === true || operation?.certainty === 'maybe';
     let severity = severityOf(rule, setting, details);
     if (possible && !this.options.keepPossible) {
@@ -122,12 +122,12 @@ export class Checker {
       severity,
       confidence: possible ? 'possible' : 'certain',
       message: fill(rule.meta.messages[messageId] ?? messageId, details.data ?? {}),
-      span,
+      span: place.span,
       ...(migration && { migration: migration.id }),
       ...(direction && { direction }),
       ...(details.object && { object: details.object }),
       ...(details.objects && { objects: details.objects }),
-      related: details.related ?? [],
+      related: [...place.related, ...(details.related ?? [])],
       ...(current.step && current.step.operation === operation && { impact: current.step.impact }),
       fingerprint: this.fingerprint(rule.id, migration, direction, details.object, messageId),
       suggestions: (details.suggestions ?? []) satisfies readonly Suggestion[],
@@ -142,6 +142,13 @@ export class Checker {
     this.seen.set(key, count);
     return fingerprint(count === 1 ? key : `${key}\0${count}`);
   }
+}
+
+/** A finding lies in the file of its migration, where it is reviewed and can be allowed; what is written elsewhere is related. */
+function placeOf(at: Span | Operation, migration: Migration | undefined): { readonly span: Span; readonly related: readonly Related[] } {
+  if (!('kind' in at)) return { span: at, related: [] };
+  const { span, calledAt } = at;
+  return calledAt === undefined || calledAt.file !== migration?.file ? { span, related: [] } : { span: calledAt, related: [{ message: 'it is written here', span }] };
 }
 
 interface Current {

@@ -85,6 +85,7 @@ export function createHost(files: ModuleFiles, environment: Environment, setting
     const language = programLanguage(source);
     const machine = createMachine(language.library, importerOf(language, options.modules), guardIds);
     machine.inTransaction = options.inTransaction;
+    machine.home = source.file;
     const span = callee.kind === 'closure' ? { file: callee.file, start: callee.function.header.start, end: callee.function.header.end } : { file: source.file, start: 0, end: 0 };
     let completion: Completion = 'normal';
     let ended: Outcome['ended'] = 'returned';

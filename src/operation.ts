@@ -118,6 +118,8 @@ export interface Guard {
 export interface Origin {
   /** The narrowest source text that says it. */
   readonly span: Span;
+  /** The call in the migration's own file that leads there, where it is written in another. */
+  readonly calledAt?: Span;
   /** Operations of one SQL statement or framework call share a number. */
   readonly statement: number;
   /** `maybe`: behind a test or in a loop that cannot be decided. */
@@ -127,8 +129,10 @@ export interface Origin {
   readonly inTransaction?: Known<boolean>;
 }
 
+export type LikeOption = 'comments' | 'constraints' | 'defaults' | 'generated' | 'identity' | 'indexes';
+
 export type Action =
-  | { readonly kind: 'createTable'; readonly table: Known<Name>; readonly columns: readonly Column[]; readonly constraints: readonly Constraint[]; readonly ifNotExists?: boolean; readonly comment?: Known<string>; readonly temporary?: boolean; readonly partitionOf?: Name; /** INHERITS: tables whose columns it has too */ readonly inherits?: readonly Name[]; readonly partitioned?: boolean; /** made from a query, `LIKE` or by inheritance: there may be more columns than listed */ readonly incomplete?: boolean; readonly like?: Name }
+  | { readonly kind: 'createTable'; readonly table: Known<Name>; readonly columns: readonly Column[]; readonly constraints: readonly Constraint[]; readonly ifNotExists?: boolean; readonly comment?: Known<string>; readonly temporary?: boolean; readonly partitionOf?: Name; /** INHERITS: tables whose columns it has too */ readonly inherits?: readonly Name[]; readonly partitioned?: boolean; /** made from a query, `LIKE` or by inheritance: there may be more columns than listed */ readonly incomplete?: boolean; readonly like?: Name; /** what LIKE takes over besides names, types and NOT NULL */ readonly including?: readonly LikeOption[] }
   | { readonly kind: 'dropTable'; readonly table: Known<Name>; readonly ifExists?: boolean; readonly cascade?: boolean }
   | { readonly kind: 'renameTable'; readonly table: Known<Name>; readonly to: Known<string>; /** ALTER TABLE ... SET SCHEMA */ readonly toSchema?: string }
   | { readonly kind: 'addColumn'; readonly table: Known<Name>; readonly column: Column; readonly ifNotExists?: boolean }

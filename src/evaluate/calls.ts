@@ -58,6 +58,17 @@ const DATA = /(?:^|\))\.(?:append|extend|insert|pop|popitem|remove|sort|reverse|
 
 export function call(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions = {}): Value {
   machine.spend();
+  if (span.file !== machine.home) return callAny(machine, callee, positional, named, span, options);
+  const { site } = machine;
+  machine.site = span;
+  try {
+    return callAny(machine, callee, positional, named, span, options);
+  } finally {
+    machine.site = site;
+  }
+}
+
+function callAny(machine: Machine, callee: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>, span: Span, options: CallOptions): Value {
   if (callee.kind === 'native' && callee.call) return callee.call(callAt(machine, span, positional, named, options.complete ?? true, options.construct ?? false));
   if (callee.kind === 'closure' && options.construct && callee.function.receiver === 'this') return constructed(machine, callee, positional, named, span, options.complete ?? true);
   if (callee.kind === 'closure') return callClosure(machine, callee, positional, named, span, options.complete ?? true);

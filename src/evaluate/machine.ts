@@ -50,6 +50,9 @@ export class Machine {
   inTransaction: boolean | undefined;
   /** Unread code counts only while a migration runs, not while modules load. */
   recording = true;
+  /** The file whose function runs, and the call in it that is under way: what it leads to may be written elsewhere. */
+  home?: string;
+  site?: Span;
   /** The call whose result is thrown away: it is made for what it does. */
   statementCall: Expression | undefined;
   private guards: ActiveGuard[] = [];
@@ -119,6 +122,7 @@ export class Machine {
         certainty: own.length === 0 || forItself ? 'always' : 'maybe',
         ...(own.length > 0 && { guards: own }),
         ...(this.inTransaction !== undefined && { inTransaction: this.inTransaction }),
+        ...(this.site && each.span.file !== this.home && { calledAt: this.site }),
       });
     }
   }
