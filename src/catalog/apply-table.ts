@@ -1,7 +1,7 @@
 import { constraintName, serialType } from '../dialects/postgres-types.js';
-import type { ActionOf, Column, Constraint, Name } from '../operation.js';
+import type { ActionOf, Column, Constraint, LikeOption, Name } from '../operation.js';
 import { isUnknown, unknown } from '../value.js';
-import type { Catalog, ColumnEntry, Table } from './catalog.js';
+import type { Catalog, ColumnEntry, ConstraintEntry, Table } from './catalog.js';
 import { putConstraint } from './apply-constraint.js';
 import type { Context } from './apply-parts.js';
 import { changeTable, referencesTo, refusesDependents, withoutConstraints } from './apply-parts.js';
@@ -31,10 +31,9 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
   const columns = new Map<string, ColumnEntry>();
   const { made } = context;
   const parents = operation.partitionOf ? [operation.partitionOf] : (operation.inherits ?? []);
-  const model = operation.like ?? parents[0];
   for (const source of operation.like ? [...parents, operation.like] : parents) {
     for (const [key, entry] of context.catalog.tables.get(nameKey(source))?.columns ?? []) {
-      const column = source === operation.like ? likeColumn(entry.column) : inheritedColumn(entry.column, operation.partitionOf !== undefined);
+      const column = source === operation.like ? likeColumn(entry.column, operation.including) : inheritedColumn(entry.column, operation.partitionOf !== undefined);
       columns.set(key, { ...entry, column, made, created: made });
     }
   }
@@ -50,9 +49,9 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
     name,
     columns,
     indexes: new Map(),
-    constraints: new Map(),
+    constraints: operation.like && operation.including?.includes('constraints') ? copiedChecks(context, operation.like) : new Map(),
     absent: new Set(),
-    complete: !unnamed && operation.incomplete !== true && model === undefined,
+    complete: !unnamed && (operation.like ? isWholeCopy(operation, context.catalog.tables.get(nameKey(operation.like))) : operation.incomplete !== true && parents.length === 0),
     uncertain: context.maybe,
     ...(operation.comment === undefined ? {} : { comment: operation.comment }),
     ...(operation.temporary ? { temporary: true } : {}),
@@ -64,10 +63,26 @@ function bareTable(context: Context, operation: ActionOf<'createTable'>, name: N
   };
 }
 
-/** LIKE takes defaults, identities and expressions over only where it says so. */
-function likeColumn({ default: given, identity, generated, ...rest }: Column): Column {
-  const open = given !== undefined || identity !== undefined || generated !== undefined;
-  return open ? { ...rest, default: unknown('unsupported') } : rest;
+/** LIKE takes defaults, identities, expressions and comments over only where it says so. */
+function likeColumn({ default: given, identity, generated, comment, ...rest }: Column, including: readonly LikeOption[] | undefined): Column {
+  if (!including) return given === undefined ? rest : { ...rest, default: unknown('unsupported') };
+  return {
+    ...rest,
+    ...(given !== undefined && including.includes('defaults') ? { default: given } : {}),
+    ...(identity !== undefined && including.includes('identity') ? { identity } : {}),
+    ...(generated !== undefined && including.includes('generated') ? { generated } : {}),
+    ...(comment !== undefined && including.includes('comments') ? { comment } : {}),
+  };
+}
+
+/** Whether LIKE says all that the table has: names of indexes that are copied are made up anew. */
+const isWholeCopy = (operation: ActionOf<'createTable'>, model: Table | undefined): boolean =>
+  model?.complete === true && operation.inherits === undefined && operation.including?.includes('indexes') === false;
+
+/** LIKE copies checks under their names. */
+function copiedChecks({ catalog, made }: Context, model: Name): ReadonlyMap<string, ConstraintEntry> {
+  const checks = [...(catalog.tables.get(nameKey(model))?.constraints ?? [])].filter(([, { constraint }]) => constraint.type === 'check');
+  return new Map(checks.map(([key, entry]) => [key, { ...entry, valid: true, made }]));
 }
 
 /** A partition has the identity of its parent; a table that inherits has not. */
@@ -83,13 +98,16 @@ const RANK = { check: 0, primaryKey: 1, unique: 2, exclude: 2, foreignKey: 3 } a
 function serverOrder(constraints: readonly Constraint[]): readonly Constraint[] {
   const out: Constraint[] = [];
   for (const constraint of [...constraints].sort((a, b) => RANK[a.type] - RANK[b.type])) {
-    const at = constraint.type === 'unique' ? out.findIndex((other) => isSameKey(other, constraint)) : -1;
+    const at = out.findIndex((other) => (constraint.type === 'unique' ? isSameKey(other, constraint) : isSameExclusion(other, constraint)));
     const kept = out[at];
     if (!kept) out.push(constraint);
     else if (!kept.named && constraint.named) out[at] = { ...kept, named: true, ...(constraint.name === undefined ? {} : { name: constraint.name }) };
   }
   return out;
 }
+
+const isSameExclusion = (other: Constraint, constraint: Constraint): boolean =>
+  other.type === 'exclude' && constraint.type === 'exclude' && !isUnknown(constraint.expression) && other.expression === constraint.expression;
 
 function isSameKey(key: Constraint, unique: Constraint): boolean {
   if (key.type !== 'primaryKey' && key.type !== 'unique') return false;
@@ -110,7 +128,7 @@ export function createTable(context: Context, operation: ActionOf<'createTable'>
   const doubtful = operation.ifNotExists === true && (present !== undefined || hasTable(catalog, operation.table) === undefined);
   let out = withTable(catalog, key, doubtful ? { ...table, complete: false } : table);
   for (const constraint of serverOrder(operation.constraints)) {
-    out = changeTable({ ...context, catalog: out, maybe: false }, operation.table, (current) => putConstraint(out, current, constraint, { made: context.made, maybe: false, valid: true }));
+    out = changeTable({ ...context, catalog: out, maybe: false }, operation.table, (current) => putConstraint(out, current, constraint, { made: context.made, maybe: false, valid: true, target: context.target }));
   }
   const created = out.tables.get(key);
   return created && context.maybe ? withTable(out, key, { ...created, uncertain: true }) : out;

@@ -1,5 +1,5 @@
 import type { CreateStmt, CreateTableAsStmt, IntoClause, Node, RangeVar } from 'libpg-query';
-import type { Column, Constraint, Draft, Name } from '../../../operation.js';
+import type { Column, Constraint, Draft, LikeOption, Name } from '../../../operation.js';
 import { isUnknown, known, type Known } from '../../../value.js';
 import { readColumn } from './columns.js';
 import { readConstraint } from './constraints.js';
@@ -16,6 +16,7 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
   const columns: Column[] = [];
   const constraints: Constraint[] = [];
   let like: Known<Name> | undefined;
+  let including: readonly LikeOption[] = [];
   elements.forEach((element, i) => {
     const range = (ranges.length === elements.length ? ranges[i] : undefined) ?? { from: 0, to: statement.tokens.length };
     if ('ColumnDef' in element) {
@@ -25,7 +26,10 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
     } else if ('Constraint' in element) {
       const constraint = readConstraint(statement, element.Constraint, { table });
       if (constraint) constraints.push(constraint);
-    } else if ('TableLikeClause' in element) like = relationName(element.TableLikeClause.relation);
+    } else if ('TableLikeClause' in element) {
+      like = relationName(element.TableLikeClause.relation);
+      including = likeOptions(element.TableLikeClause.options ?? 0);
+    }
   });
   const partitionOf = node.partbound ? relationName(firstRelation(node.inhRelations)) : undefined;
   const parents = partitionOf ? [] : nodesOf<RangeVar>(node.inhRelations, 'RangeVar').map(relationName);
@@ -43,10 +47,16 @@ export function readCreateTable(statement: Statement, node: CreateStmt): Draft[]
       ...(node.partspec ? { partitioned: true } : {}),
       ...(parents.length > 0 ? { inherits: parents.flatMap((parent) => known(parent) ?? []) } : {}),
       ...(partitionOf || parents.length > 0 || like || node.ofTypename ? { incomplete: true } : {}),
-      ...(knownLike ? { like: knownLike } : {}),
+      ...(knownLike ? { like: knownLike, including } : {}),
     }),
   ];
 }
+
+const LIKE_OPTIONS: readonly (readonly [number, LikeOption])[] = [
+  [1 << 0, 'comments'], [1 << 2, 'constraints'], [1 << 3, 'defaults'], [1 << 4, 'generated'], [1 << 5, 'identity'], [1 << 6, 'indexes'],
+];
+/** The options of LIKE are a bit mask in the syntax tree. */
+const likeOptions = (mask: number): LikeOption[] => LIKE_OPTIONS.filter(([bit]) => (mask & bit) !== 0).map(([, option]) => option);
 
 const firstRelation = (nodes: readonly Node[] | undefined) => {
   const node = nodes?.[0];
