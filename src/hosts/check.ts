@@ -1,5 +1,6 @@
 import { analyze, loadMissedParsers, loadParsers } from '../analyze.js';
 import type { Problem, Report } from '../finding.js';
+import { FRAMEWORKS } from '../frameworks/index.js';
 import { plural, type ReportContext, type RuleDescription } from '../reporters/context.js';
 import type { Rule } from '../rule.js';
 import { rules } from '../../rules/index.js';
@@ -66,6 +67,8 @@ function scoped(report: Report, project: Project): Report {
   };
 }
 
+const PART_OF_HISTORY = /(?:^|\/)(?:(?:__init__|env)\.py|migration_lock\.toml|meta\/\w+\.json|snapshot\.json|atlas\.sum|sqitch\.plan)$/u;
+
 /** What was to be reviewed and is no migration. Silence would look like approval. */
 function missing(project: Project, report: Report, options: Options): readonly Problem[] {
   const files = [...report.migrations.flatMap(({ file, downgradeFile }) => (downgradeFile === undefined ? [file] : [file, downgradeFile])), ...report.unread.map(({ file }) => file)];
@@ -74,13 +77,13 @@ function missing(project: Project, report: Report, options: Options): readonly P
     folder ? files.some((file) => (relative === '' ? !file.startsWith('../') : file.startsWith(`${relative}/`))) : files.includes(relative) || unreadable.has(relative);
   if (files.length === 0) {
     const where = project.operands.map(({ text }) => text).join(', ');
-    return [{ message: `no migration found in ${where}. migralint looks for Alembic revisions (Python files with revision and down_revision), below alembic.ini or anywhere else. Name the folder: migralint ${options.command} path/to/project` }];
+    return [{ message: `no migration found in ${where}. migralint looks for those of ${FRAMEWORKS.map(({ name }) => name).join(', ')}. Name the folder: migralint ${options.command} path/to/project` }];
   }
   const absent = project.operands.filter((operand) => !has(operand));
   // hooks name every changed file of the folder, and these are part of it
   return absent
-    .filter(({ relative }) => !/(?:^|\/)(?:__init__|env)\.py$/u.test(relative))
-    .map(({ relative, folder }) => (folder ? { message: `no migration found in ${relative}` } : { file: relative, message: 'not a migration of the history around it (no revision and down_revision)' }));
+    .filter(({ relative }) => !PART_OF_HISTORY.test(relative))
+    .map(({ relative, folder }) => (folder ? { message: `no migration found in ${relative}` } : { file: relative, message: `not a migration of the history around it${relative.endsWith('.py') ? ' (no revision and down_revision)' : ''}` }));
 }
 
 async function render(report: Report, project: Project, options: Options): Promise<string> {

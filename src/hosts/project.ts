@@ -5,8 +5,9 @@ import { analysisOf, matcher, settingsOf, unknownRule, withoutUndefined, type Co
 import type { Problem, Report } from '../finding.js';
 import type { Rule } from '../rule.js';
 import { loadConfig } from './config-file.js';
-import { diskSnapshot, gitRoot, isInside, reasonOf, relativeTo, upwards, type DiskSnapshot, type ReadProblem } from './files.js';
+import { diskSnapshot, gitRoot, reasonOf, relativeTo, type DiskSnapshot, type ReadProblem } from './files.js';
 import { changedFiles } from './git.js';
+import { historyFolder } from './history-folder.js';
 import { COMMANDS, type Options } from './options.js';
 import { nearest } from '../nearest.js';
 import { UsageProblem } from './problem.js';
@@ -91,27 +92,8 @@ function findOperands(texts: readonly string[], root: string): readonly Operand[
   return operands;
 }
 
-/** The folder to list so that the whole history around a path is seen: the nearest that holds Alembic's settings, else its environment. */
-function historyFolder(operand: Operand, root: string): string {
-  const folder = operand.folder ? operand.absolute : path.dirname(operand.absolute);
-  const limit = gitRoot(folder) ?? (isInside(root, folder) ? root : path.parse(folder).root);
-  const folders = [...upwards(folder, limit)];
-  return folders.find(hasSettings) ?? folders.find(isEnvironment) ?? folder;
-}
-
-function hasSettings(folder: string): boolean {
-  if (fs.existsSync(path.join(folder, 'alembic.ini'))) return true;
-  try {
-    return fs.readFileSync(path.join(folder, 'pyproject.toml'), 'utf8').includes('[tool.alembic');
-  } catch {
-    return false;
-  }
-}
-
-const isEnvironment = (folder: string): boolean => ['env.py', 'versions', 'script.py.mako'].some((name) => fs.existsSync(path.join(folder, name)));
-
-const SETTINGS = /(?:^|\/)(?:alembic\.ini|env\.py|pyproject\.toml|setup\.cfg)$/u;
-const HISTORY = /(?:^|\/)(?:versions|migrations|alembic)(?:\/|$)/u;
+const SETTINGS = /(?:^|\/)(?:alembic\.ini|env\.py|pyproject\.toml|setup\.cfg|migration_lock\.toml|_journal\.json|sqitch\.plan)$/u;
+const HISTORY = /(?:^|\/)(?:versions|migrations?|alembic|migrate|changelogs?|drizzle)(?:\/|$)/u;
 
 /**
  * What could not be read and matters: it was named, or lies where migrations are.

@@ -1,5 +1,6 @@
 import type { Framework, Host, Source } from '../../framework.js';
 import type { Script } from '../../migration.js';
+import type { Operation } from '../../operation.js';
 import { concatText, tracedText, type TracedText } from '../../value.js';
 import { absent } from '../script.js';
 import { identityAt, NO_TRANSACTION } from './discover.js';
@@ -38,9 +39,20 @@ function scriptOf(reading: Reading, part: Part): Script {
   const text = textOf(reading, part);
   const transactional = part.transactional ?? (reading.transactional && isTransaction(reading, text));
   const outcome = host.readScript(text, { inTransaction: transactional });
+  const operations = outcome.operations.map((operation) => narrowed(operation, reading.text));
   const span = part.header && { file, ...part.header };
   const status = part.declared ?? (outcome.empty && outcome.unread.length === 0 ? 'empty' : 'present');
-  return { status, operations: outcome.operations, unread: outcome.unread, transactional, ...(span && { span }) };
+  return { status, operations, unread: outcome.unread, transactional, ...(span && { span }) };
+}
+
+const HELPER = /^\s*\{\{-?\s*\w+(?:\s+"[^"\n]*")+\s*-?\}\}\s*$/u;
+
+/** A template's helper that is handed names, `{{ addColumn "users" "bio" }}`, changes what they name. */
+function narrowed(operation: Operation, text: string): Operation {
+  if (operation.kind !== 'opaque' || operation.touches !== 'anything') return operation;
+  const call = text.slice(operation.span.start, operation.span.end);
+  if (!HELPER.test(call)) return operation;
+  return { ...operation, touches: [...call.matchAll(/"(\w+)"/gu)].map(([, name = '']) => ({ name })) };
 }
 
 /** PostgreSQL runs several statements that come as one text in a transaction; MySQL and the rest do not. */
