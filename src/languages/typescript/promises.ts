@@ -1,5 +1,5 @@
 import { settled as waitedFor } from '../../evaluate/settle.js';
-import { type Call, listValue, nativeFunction, recordValue, plainText, UNDEFINED, unknownValue, type Value } from '../../evaluate/value.js';
+import { type Call, nativeFunction, recordValue, plainText, UNDEFINED, unknownValue, type Value } from '../../evaluate/value.js';
 import { isCallable, itemsOf, listOf, objectOf, unknownFrom } from './known.js';
 import { LIST_METHODS } from './list-methods.js';
 
@@ -33,14 +33,13 @@ function construct(call: Call): Value {
   const reject = nativeFunction('reject', () => UNDEFINED);
   if (!isCallable(executor)) return unknownFrom(call, executor);
   call.invoke(executor, [resolve, reject]);
-  return results[0] ?? unknownValue('input', call.span);
+  return results[0] ? waitedFor(results[0], call) : unknownValue('input', call.span);
 }
 
 const all = (call: Call): Value => {
   const [values] = call.positional;
-  if (values?.kind === 'list') return values.form === 'list' ? values : listValue(values.items);
   const { items, complete } = itemsOf(call, values);
-  return complete ? listOf(items, true) : unknownFrom(call, values);
+  return complete || values?.kind === 'list' ? waitedFor(listOf(items, complete), call) : unknownFrom(call, values);
 };
 
 const settled = (call: Call): Value => {
@@ -48,14 +47,14 @@ const settled = (call: Call): Value => {
   return values.kind === 'list' ? listOf(values.items.map((value) => recordValue([['status', plainText('fulfilled')], ['value', value]])), values.complete) : values;
 };
 
-const resolved = (call: Call): Value => call.positional[0] ?? UNDEFINED;
+const resolved = (call: Call): Value => waitedFor(call.positional[0] ?? UNDEFINED, call);
 
 /** bluebird's functions over lists: the list first, then the function. */
 const over = (method: string) => (call: Call): Value => {
   const values = all(call);
   const run = LIST_METHODS[method];
   if (values.kind !== 'list' || !run) return unknownFrom(call, ...call.positional);
-  return run(values, Object.create(call, { positional: { value: call.positional.slice(1) } }) as Call);
+  return waitedFor(run(values, Object.create(call, { positional: { value: call.positional.slice(1) } }) as Call), call);
 };
 
 const first = (call: Call): Value => {
