@@ -2,6 +2,7 @@ import type { Finding, Problem, Report } from '../finding.js';
 import type { Migration, Script } from '../migration.js';
 import type { Impact } from '../impact.js';
 import type { Name, Operation } from '../operation.js';
+import type { Span } from '../span.js';
 import type { Snapshot } from '../snapshot.js';
 import { hasHole, isUnknown } from '../value.js';
 import { locatorOf, type Locator } from '../lines.js';
@@ -125,11 +126,13 @@ function scriptJson(script: Script, locator: Locator): object {
 }
 
 function operationJson(operation: Operation, locator: Locator): object {
-  const { kind, certainty, statement, span, guards: _guards, inTransaction: _inTransaction, ...rest } = operation;
+  const { kind, certainty, statement, span, calledAt, guards: _guards, inTransaction: _inTransaction, ...rest } = operation;
+  const placed = (place: Span): object => ({ file: place.file, start: place.start, end: place.end, ...locator.region(place) });
   return {
     kind,
     certainty,
-    location: { file: span.file, start: span.start, end: span.end, ...locator.region(span) },
+    location: placed(span),
+    ...(calledAt && { calledAt: placed(calledAt) }),
     statement,
     ...(plain(rest) as object),
   };
