@@ -20,6 +20,7 @@ import { parseSql, type ParseError } from './parser.js';
 import { readRename, readSetOwner, readSetSchema } from './renames.js';
 import { newRoutines, onlyCall, readRoutine, rememberRoutine, type Routines } from './routines.js';
 import { readRows } from './rows.js';
+import { inPath, pathAfter, type SearchPath } from './search-path.js';
 import { readSelect } from './select.js';
 import { readSetting, readTransaction } from './settings.js';
 import { draft, isHoled, statementOf, type Statement, wordAt } from './statement.js';
@@ -65,7 +66,12 @@ function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: s
 
 function readText(text: TracedText, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
   const inserts = new Map<string, readonly Draft[]>();
-  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, reading));
+  let path: SearchPath | undefined;
+  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => {
+    const drafts = readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, reading);
+    path = pathAfter(path, drafts);
+    return path ? inPath(drafts, path, text.text, tokens) : drafts;
+  });
 }
 
 /** INSERTs of plain rows come by the thousand: those with the same head do the same. */

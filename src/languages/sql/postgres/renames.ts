@@ -40,6 +40,7 @@ function renamed(statement: Statement, node: RenameStmt): Action {
       return { kind: 'alterObject', object: { kind: OBJECT_KINDS[node.renameType] ?? 'other', name: own }, to };
     default:
   }
+  if (node.renameType === 'OBJECT_DOMCONSTRAINT') return { kind: 'alterObject', object: objectOf('domain', nameFrom(partsOf(node.object))), action: renameText(statement) };
   if (node.subname !== undefined) {
     // a part of an object: the column of a view, the attribute of a type
     const kind = OBJECT_KINDS[node.relationType ?? ''] ?? OBJECT_KINDS[node.renameType ?? ''] ?? 'type';
