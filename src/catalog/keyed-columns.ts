@@ -36,8 +36,8 @@ function holds(constraint: Parameters<typeof constraintUses>[0], name: string, d
   if (constraint.type === 'foreignKey') return true;
   const others = (constraintColumns(constraint) ?? []).filter((column) => column !== name);
   if (constraint.type === 'primaryKey') return others.length > 0 && factsOf(dialect).droppedColumn === 'narrowsPlainIndexes';
-  // MariaDB drops a check with its column only where it is written behind it, and then named after it
-  return dialect === 'mariadb' ? constraint.name !== name : others.length > 0;
+  // a check of this column only goes with it
+  return others.length > 0;
 }
 
 function withoutColumn(table: Table, name: string, maybe: boolean): Table {
