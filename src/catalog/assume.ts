@@ -8,7 +8,7 @@ import type { Catalog, Provenance } from './catalog.js';
 import type { Answers } from './guards.js';
 import { foldGuards } from './guards.js';
 import { nameKey } from './names.js';
-import { hasColumn } from './query.js';
+import { hasColumn, hasTable } from './query.js';
 import { spelled } from './spelled.js';
 import { touchedBy } from './touched.js';
 
@@ -121,9 +121,9 @@ function droppedTogether(operations: readonly Operation[]): ReadonlyMap<number, 
   return out;
 }
 
-/** Whether a constraint is written behind a column that is there already: `ADD COLUMN IF NOT EXISTS` then adds neither. */
-const isBehind = (operation: Operation, column: Operation): boolean =>
-  operation.kind === 'addConstraint' && operation.inline === true && operation.statement === column.statement;
+/** Whether a part is written behind a column or in a table that is there already: with IF NOT EXISTS the statement then adds neither. */
+const isBehind = (operation: Operation, present: Operation): boolean =>
+  operation.statement === present.statement && (present.kind === 'createTable' ? operation.kind === 'createIndex' : operation.kind === 'addConstraint' && operation.inline === true);
 
 function run(begin: Catalog, operations: readonly Operation[], target: Target, provenanceOf: (operation: Operation) => Provenance, earlier: readonly Earlier[]): { readonly steps: readonly ReplayedStep[]; readonly end: Catalog } {
   const answers: Answers = new Map();
@@ -135,6 +135,7 @@ function run(begin: Catalog, operations: readonly Operation[], target: Target, p
     const folded = foldGuards(source, current, answers);
     const operation = folded && spelled(folded, current, target);
     if (!operation || (unneeded && isBehind(operation, unneeded))) continue;
+    if (operation.kind === 'createTable') unneeded = operation.ifNotExists && hasTable(current, operation.table) === true ? operation : undefined;
     if (operation.kind === 'addColumn') unneeded = operation.ifNotExists && hasColumn(current, operation.table, operation.column.name) === true ? operation : undefined;
     for (const assumption of implied(current, operation)) {
       const next = accept(current, assumption);
