@@ -1,4 +1,5 @@
 import type { ActionOf, Column, ColumnChange, Constraint, Index } from '../operation.js';
+import { factsOf } from '../dialects/dialect.js';
 import { isUnknown } from '../value.js';
 import type { Known } from '../value.js';
 import type { Catalog, ColumnEntry, ConstraintEntry, IndexEntry, Table } from './catalog.js';
@@ -40,7 +41,7 @@ export function dropColumn(context: Context, operation: ActionOf<'dropColumn'>):
   if (certain && !maybe && operation.cascade !== true && refusesDependents(context.target)) return catalog;
   if (!operation.cascade && !maybe && !table.uncertain && refusesDependents(context.target) && readersOf(catalog, key).some((reader) => !reader.uncertain && needsColumn(reader, name))) return catalog;
   const unread = operation.cascade && !maybe ? dropReadersOfColumn(catalog, key, name) : catalog;
-  const out = withoutConstraints(unread, dependents, maybe);
+  const out = factsOf(context.target.dialect).danglingReferences ? unread : withoutConstraints(unread, dependents, maybe);
   return changeTable({ ...context, catalog: out }, operation.table, (current) => withoutColumn(current, name, maybe));
 }
 

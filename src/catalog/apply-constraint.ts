@@ -1,5 +1,7 @@
 import type { ActionOf, Constraint } from '../operation.js';
+import type { Target } from '../target.js';
 import { isUnknown, known } from '../value.js';
+import { factsOf } from '../dialects/dialect.js';
 import type { Catalog, ConstraintEntry, Provenance, Table } from './catalog.js';
 import type { Context } from './apply-parts.js';
 import { addPart, blurParts, changeTable, dropPart, referencedColumns, referencesTo, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
@@ -10,6 +12,7 @@ interface Placement {
   readonly made: Provenance;
   readonly maybe: boolean;
   readonly valid: boolean;
+  readonly target: Target;
 }
 
 /** Key of the parts whose name is written in the source and cannot be read. */
@@ -24,7 +27,7 @@ export { isNameless };
 /** The table with a constraint, under the name that the server gives it. The table is unchanged where the server refuses. */
 export function putConstraint(catalog: Catalog, table: Table, given: Constraint, placement: Placement): Table {
   const constraint = settled(catalog, given);
-  const { maybe, made, valid } = placement;
+  const { maybe, made, valid, target } = placement;
   if (constraint.type === 'primaryKey' && !maybe) {
     for (const entry of table.constraints.values()) if (entry.constraint.type === 'primaryKey' && !entry.uncertain) return table;
   }
@@ -39,7 +42,7 @@ export function putConstraint(catalog: Catalog, table: Table, given: Constraint,
   const name = shape.named && shape.name !== undefined ? partKey(shape.name) : derivedConstraintName(catalog, base, shape);
   const indexed = shape.type === 'primaryKey' || shape.type === 'unique' || shape.type === 'exclude';
   const present = base.constraints.get(name);
-  if (indexed && !present && !adopted && relationExists(catalog, table.name.schema, name)) return table;
+  if (indexed && factsOf(target.dialect).keysNameIndexes && !present && !adopted && relationExists(catalog, table.name.schema, name)) return table;
   const entry: ConstraintEntry = { name, constraint: shape, complete: true, uncertain: false, valid, made };
   const added = addPart(base, 'constraints', name, entry, maybe);
   return added === base ? table : withKey(added, shape, maybe);
@@ -83,7 +86,7 @@ function withKey(table: Table, constraint: Constraint, maybe: boolean): Table {
 /** ALTER TABLE ... ADD CONSTRAINT. */
 export const addConstraint = (context: Context, operation: ActionOf<'addConstraint'>): Catalog =>
   changeTable(context, operation.table, (table) =>
-    putConstraint(context.catalog, table, operation.constraint, { made: context.made, maybe: context.maybe, valid: operation.notValid !== true }),
+    putConstraint(context.catalog, table, operation.constraint, { made: context.made, maybe: context.maybe, valid: operation.notValid !== true, target: context.target }),
   );
 
 /** ALTER TABLE ... VALIDATE CONSTRAINT. */

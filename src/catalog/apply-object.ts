@@ -82,10 +82,17 @@ export function createObject(context: Context, operation: ActionOf<'createObject
   return withObject(catalog, key, { object, complete, uncertain: maybe, made });
 }
 
+/** SQLite and MySQL drop a trigger by its name alone. */
+function onItsTable(catalog: Catalog, object: SchemaObject): SchemaObject {
+  if (object.kind !== 'trigger' || object.table !== undefined) return object;
+  for (const { object: each } of catalog.objects.values()) if (each.kind === 'trigger' && each.name === object.name) return each;
+  return object;
+}
+
 /** DROP of a view, function, trigger ..., of a composite or enum type, or of a schema with all that is in it. */
 export function dropObject(context: Context, operation: ActionOf<'dropObject'>): Catalog {
   const { catalog, maybe } = context;
-  const { object } = operation;
+  const object = onItsTable(catalog, operation.object);
   if (object.kind === 'comment') return setTableComment(context, { ...object, definition: undefined });
   if (object.kind === 'grant' || isUnknown(object.name)) return catalog;
   const name: Name = { ...(object.schema === undefined ? {} : { schema: object.schema }), name: object.name };

@@ -1,6 +1,7 @@
 import type { Name, Operation } from '../operation.js';
 import type { Target } from '../target.js';
 import { isUnknown } from '../value.js';
+import { factsOf } from '../dialects/dialect.js';
 import { apply } from './apply.js';
 import { accept, needsOf, open } from './assumptions.js';
 import type { Assumption } from './assumptions.js';
@@ -36,8 +37,8 @@ export interface ReplayedTrip {
 }
 
 /** What the success of an operation implies about the catalog before it and is new to it, in order. */
-function implied(catalog: Catalog, operation: Operation): readonly Assumption[] {
-  const needs = needsOf(operation);
+function implied(catalog: Catalog, operation: Operation, target?: Target): readonly Assumption[] {
+  const needs = needsOf(operation, target !== undefined && factsOf(target.dialect).danglingReferences);
   if (operation.certainty === 'always') {
     // rows may be those of a view: no reason to think that a whole history has a gap, unless its beginning is missing
     return operation.kind === 'modifyRows' && !open(catalog) ? [] : needs;
@@ -137,7 +138,7 @@ function run(begin: Catalog, operations: readonly Operation[], target: Target, p
     if (!operation || (unneeded && isBehind(operation, unneeded))) continue;
     if (operation.kind === 'createTable') unneeded = operation.ifNotExists && hasTable(current, operation.table) === true ? operation : undefined;
     if (operation.kind === 'addColumn') unneeded = operation.ifNotExists && hasColumn(current, operation.table, operation.column.name) === true ? operation : undefined;
-    for (const assumption of implied(current, operation)) {
+    for (const assumption of implied(current, operation, target)) {
       const next = accept(current, assumption);
       if (next === current) continue;
       current = next;

@@ -35,10 +35,10 @@ const indexIs = (exists: boolean, table: Known<Name> | undefined, name: Known<st
   name === undefined || isUnknown(name) ? [] : [{ that: 'index', exists, name, ...(table === undefined || isUnknown(table) ? {} : { table }), ...(schema === undefined ? {} : { schema }) }];
 const typeIs = (exists: boolean, name: Known<Name>): readonly Assumption[] => (isUnknown(name) ? [] : [{ that: 'type', exists, name }]);
 
-function constraintNeeds(table: Known<Name>, constraint: Constraint, own: boolean): readonly Assumption[] {
+function constraintNeeds(table: Known<Name>, constraint: Constraint, own: boolean, dangling: boolean): readonly Assumption[] {
   const columns = constraint.type === 'check' || constraint.type === 'exclude' ? (constraint.columns ?? []) : names(constraint.columns);
   const out = own ? [...columnsExist(table, columns)] : [];
-  if (constraint.type !== 'foreignKey') return out;
+  if (constraint.type !== 'foreignKey' || dangling) return out;
   const { references } = constraint;
   // a reference to the table itself needs nothing that the statement does not make
   if (!own && !isUnknown(table) && !isUnknown(references.table) && nameKey(table) === nameKey(references.table)) return out;
@@ -51,12 +51,12 @@ const CONSTRAINT_KINDS: readonly (readonly [RegExp, Constraint['type']])[] = [
   [/(?:_key\d*$|^uq_|^uix_|_unique$|_uniq$|_uq$|_uc$)/iu, 'unique'],
 ];
 
-/** What an operation needs, unless it may not have run: in the order in which it has to be accepted. */
-export function needsOf(operation: Operation): readonly Assumption[] {
+/** What an operation needs, unless it may not have run: in the order in which it has to be accepted. `dangling`: a foreign key proves nothing about the table that it references. */
+export function needsOf(operation: Operation, dangling = false): readonly Assumption[] {
   switch (operation.kind) {
     case 'createTable': {
       if (operation.ifNotExists || isUnknown(operation.table)) return [];
-      const references = operation.constraints.flatMap((constraint) => constraintNeeds(operation.table, constraint, false));
+      const references = operation.constraints.flatMap((constraint) => constraintNeeds(operation.table, constraint, false, dangling));
       return [{ that: 'table', exists: false, name: operation.table }, ...tableExists(operation.like ?? operation.partitionOf), ...references];
     }
     case 'dropTable':
@@ -78,7 +78,7 @@ export function needsOf(operation: Operation): readonly Assumption[] {
     }
     case 'addConstraint': {
       const { table, constraint } = operation;
-      const own = [...tableExists(table), ...(constraint.named ? partIs('constraint', false, table, constraint.name) : []), ...constraintNeeds(table, constraint, true)];
+      const own = [...tableExists(table), ...(constraint.named ? partIs('constraint', false, table, constraint.name) : []), ...constraintNeeds(table, constraint, true, dangling)];
       return constraint.type === 'primaryKey' || constraint.type === 'unique' ? [...own, ...indexIs(true, table, constraint.usingIndex)] : own;
     }
     case 'validateConstraint':

@@ -30,6 +30,10 @@ export interface DialectFacts {
   readonly tablesIgnoreCase: boolean;
   /** Within what the name of an index must be new. */
   readonly indexNames: 'schema' | 'table';
+  /** The index of a key has the key's name, which no other index or key may have; else that name is a word in the table's definition. */
+  readonly keysNameIndexes: boolean;
+  /** A foreign key may reference a table that is not there. */
+  readonly danglingReferences: boolean;
   /** A unique constraint is nothing but a unique index: either statement makes it, either one drops it. */
   readonly uniqueIsIndex: boolean;
   /** What becomes of an index that has a dropped column and others. `narrowsPlainIndexes`: the server refuses where it is unique or the primary key. */

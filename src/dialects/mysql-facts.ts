@@ -9,6 +9,8 @@ export const MYSQL: DialectFacts = {
   // as on Linux; lower_case_table_names says otherwise elsewhere
   tablesIgnoreCase: false,
   indexNames: 'table',
+  keysNameIndexes: true,
+  danglingReferences: false,
   uniqueIsIndex: true,
   droppedColumn: 'narrowsIndexes',
   foreignKeyMakesIndex: true,

@@ -15,6 +15,8 @@ export const POSTGRES: DialectFacts = {
   partsIgnoreCase: false,
   tablesIgnoreCase: false,
   indexNames: 'schema',
+  keysNameIndexes: true,
+  danglingReferences: false,
   uniqueIsIndex: false,
   droppedColumn: 'dropsIndexes',
   foreignKeyMakesIndex: false,

@@ -7,6 +7,8 @@ export const SQLITE: DialectFacts = {
   partsIgnoreCase: true,
   tablesIgnoreCase: true,
   indexNames: 'schema',
+  keysNameIndexes: false,
+  danglingReferences: true,
   // a UNIQUE constraint has an index of its own, but DROP INDEX refuses it
   uniqueIsIndex: false,
   droppedColumn: 'isRefused',
