@@ -1,7 +1,7 @@
 import { Checker } from './check.js';
 import type { RuleSetting } from './check.js';
 import type { Finding, Problem, Report, UnreadFile } from './finding.js';
-import type { NamingConvention } from './framework.js';
+import type { FileLayout, NamingConvention } from './framework.js';
 import type { Memory } from './memory.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   readonly dialect?: Dialect;
   readonly targetVersion?: readonly number[];
   readonly namingConvention?: NamingConvention;
+  /** Migrations in plain SQL that lie as no tool lays them out. */
+  readonly layouts?: readonly FileLayout[];
   readonly rules: readonly Rule[];
   /** How a rule is set for a file; `undefined`: off. */
   readonly settingOf: (rule: Rule, file: string) => RuleSetting | undefined;
@@ -47,7 +49,7 @@ export interface AnalyzeOptions {
 
 /** The whole analysis: pure, synchronous, no I/O. Never throws for anything that a migration contains. */
 export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
-  const { histories, problems } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention }, ...options });
+  const { histories, problems } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts }, ...options });
   const review = reviewedMigrations(histories, options);
   const kept: Finding[] = [];
   const suppressed: Finding[] = [];

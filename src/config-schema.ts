@@ -45,6 +45,20 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
       },
     },
     ignore: names('Globs of files and folders that are not read, relative to the folder of the configuration file.'),
+    layouts: {
+      type: 'array',
+      description: 'Migrations in plain SQL whose layout is that of no tool.',
+      items: {
+        type: 'object',
+        required: ['files'],
+        properties: {
+          files: { ...names('Globs of the files, relative to the folder of the configuration file.'), minItems: 1 },
+          up: { type: 'string', minLength: 1, description: 'Names of upgrades, with `*` for what both files of a migration have in common, such as `*.sql`.' },
+          down: { type: 'string', minLength: 1, description: 'Names of downgrades, such as `*.rollback.sql`. Left out: there are none.' },
+        },
+        additionalProperties: false,
+      },
+    },
     emptyTables: names('Tables known to have no rows: nothing can be lost in them and nothing fails on them.'),
     smallTables: names('Tables so small that scans and rewrites do not matter.'),
     retiredColumns: names('Columns (`table.column`) that no running code uses any more, so that dropping them is intended.'),

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import type { AnalyzeOptions, RuleSetting } from './analyze.js';
 import { configSchema, type LEVELS, type PRESETS } from './config-schema.js';
 import type { Severity } from './finding.js';
-import type { NamingConvention } from './framework.js';
+import type { FileLayout, NamingConvention } from './framework.js';
 import { validate, writePath, type KeyPath } from './json-schema.js';
 import { didYouMean } from './nearest.js';
 import type { RollbackPolicy, Rule } from './rule.js';
@@ -32,6 +32,8 @@ export interface Config {
   readonly startAfter?: string;
   readonly overrides?: readonly Override[];
   readonly ignore?: readonly string[];
+  /** SQL migrations whose layout is that of no tool. The globs are relative to the folder of the configuration file. */
+  readonly layouts?: readonly FileLayout[];
   readonly emptyTables?: readonly string[];
   readonly smallTables?: readonly string[];
   readonly retiredColumns?: readonly string[];
@@ -41,9 +43,9 @@ export interface Config {
 
 /** What a configuration says to the analysis, apart from the rules. Values that are not set are left out. */
 export function analysisOf(config: Config): Partial<AnalyzeOptions> {
-  const { dialect, targetVersion, namingConvention, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
+  const { dialect, targetVersion, namingConvention, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
   const version = targetVersion === undefined ? undefined : parseVersion(targetVersion);
-  return withoutUndefined({ dialect, targetVersion: version, namingConvention, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
+  return withoutUndefined({ dialect, targetVersion: version, namingConvention, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
 }
 
 /** The entries that have a value. */

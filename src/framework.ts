@@ -18,6 +18,17 @@ export type NamingConvention = Readonly<Record<string, string>>;
 export interface Settings {
   readonly dialect?: Dialect;
   readonly namingConvention?: NamingConvention;
+  readonly layouts?: readonly FileLayout[];
+}
+
+/** Migrations in plain SQL that the project itself describes. */
+export interface FileLayout {
+  /** Globs of the files. */
+  readonly files: readonly string[];
+  /** Names of upgrades, with `*` for what the two files of a migration have in common: `*.sql`. */
+  readonly up?: string;
+  /** Names of downgrades: `*.rollback.sql`. */
+  readonly down?: string;
 }
 
 /** Text of one file of the snapshot. */

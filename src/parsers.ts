@@ -1,4 +1,4 @@
-import type { NamingConvention } from './framework.js';
+import type { FileLayout, NamingConvention } from './framework.js';
 import { languageOf, loadLanguage, missedLanguages } from './languages/index.js';
 import { loadSql, missedSql } from './languages/sql/index.js';
 import type { Memory } from './memory.js';
@@ -14,12 +14,13 @@ export interface LoadOptions {
   readonly dialect?: Dialect;
   readonly targetVersion?: readonly number[];
   readonly namingConvention?: NamingConvention;
+  readonly layouts?: readonly FileLayout[];
   readonly memory?: Memory;
 }
 
 /** Loads the frameworks and parsers that the snapshot's migrations need, each only where there is something for it to read. Await it before `analyze`. */
 export async function loadParsers(snapshot: Snapshot, options: LoadOptions = {}): Promise<void> {
-  const settings = { dialect: options.dialect, namingConvention: options.namingConvention };
+  const settings = { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts };
   const found = discover(snapshot, settings);
   const anew = found.map(({ framework, environment }) => {
     const readings = readingsOf(snapshot, framework.name, environment, settings, { ...options, settings });

@@ -16,8 +16,8 @@ import { unreadCount } from '../reporters/json.js';
 export async function check(options: Options): Promise<number> {
   const project = await openProject(options, rules);
   const memory = options.cache === false ? undefined : diskMemory(process.cwd(), options.cache);
-  const { dialect, targetVersion, namingConvention } = project.options;
-  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, memory });
+  const { dialect, targetVersion, namingConvention, layouts } = project.options;
+  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, layouts, memory });
   const bar = progress(process.stderr);
   let report: Report;
   try {

@@ -66,6 +66,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
     inRepository: (file) => relativeTo(top, path.resolve(root, file)),
     options: {
       ...analysisOf(config),
+      ...(config.layouts && { layouts: config.layouts.map((layout) => ({ ...layout, files: layout.files.map((glob) => relativeTo(root, path.resolve(home, glob))) })) }),
       rules,
       settingOf: settingsOf(config, { rules: options.rules, locate: (file) => relativeTo(home, path.resolve(root, file)) }),
       reviewed: inScope,

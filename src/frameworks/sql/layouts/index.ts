@@ -1,4 +1,5 @@
 import type { Layout } from '../layout.js';
+import { configured } from './configured.js';
 import { dbmate } from './dbmate.js';
 import { diesel } from './diesel.js';
 import { drizzle } from './drizzle.js';
@@ -13,6 +14,7 @@ import { sqitch } from './sqitch.js';
 
 /** The clearer a layout's signs, the earlier it is asked: a file belongs to the first that takes it. */
 export const LAYOUTS: readonly Layout[] = [
+  configured,
   ...[prisma, drizzle, sqitch, diesel, liquibase, flyway],
   ...[golangMigrate, soda, postgrator, sqlPairs],
   ...[dbmate, goose, sqlMigrate, rambler, tern, nodePgMigrateSql, mybatis, upDownComments],

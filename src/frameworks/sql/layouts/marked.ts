@@ -1,6 +1,6 @@
 import { namedIdentity } from '../names.js';
 import { sectionsOf } from '../sections.js';
-import { sectioned } from './sectioned.js';
+import { sectioned, sectionedParts } from './sectioned.js';
 
 const isUp = (word: string | undefined): boolean => word?.toLowerCase() === 'up';
 
@@ -60,10 +60,5 @@ export const mybatis = sectioned({
   parts: (text) => sectionsOf(text, { marker: /^\s*--\s*\/\/\s*@UNDO\b/iu, direction: () => 'downgrade', before: 'upgrade' }),
 });
 
-/** `-- migrate:up`-like words of no tool in particular: `-- UP`, `-- DOWN` alone in their lines. */
-export const upDownComments = sectioned({
-  name: 'sql-sections',
-  transactions: 'script',
-  marker: /^--[- \t=]*(?:@?up|rollback|@?down)[- \t=:]*$/imu,
-  parts: (text) => sectionsOf(text, { marker: /^--[-\s=]*@?(up|down|rollback)[-\s=:]*$/iu, direction: ([, word]) => (isUp(word) ? 'upgrade' : 'downgrade'), before: 'upgrade' }),
-});
+/** `-- UP`, `-- DOWN` alone in their lines, of no tool in particular. */
+export const upDownComments = sectioned({ name: 'sql-sections', transactions: 'script', marker: /^--+[- \t=]*@?(?:down|rollback|undo)[- \t=:]*$/imu, parts: sectionedParts });

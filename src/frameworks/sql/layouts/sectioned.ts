@@ -1,6 +1,7 @@
-import type { Entry, Home, Layout } from '../layout.js';
+import { wholeOf, type Entry, type Home, type Layout, type Parts } from '../layout.js';
 import { databaseOf, isNumbered, numberedIdentity } from '../names.js';
 import { idOf, pathOf, stemOf, type SqlProject } from '../project.js';
+import { sectionsOf } from '../sections.js';
 
 /** Folders of numbered files in which lines of a tool mark the sections: at least half of the files have them. */
 export function sectionedHomes(project: SqlProject, marker: RegExp, identityOf: (stem: string) => Entry['identity'] = numberedIdentity): readonly Home[] {
@@ -22,3 +23,11 @@ export const sectioned = (layout: Omit<Layout, 'find'> & { readonly marker: RegE
   const { marker, identityOf, ...rest } = layout;
   return { ...rest, find: (project) => sectionedHomes(project, marker, identityOf) };
 };
+
+const SECTION = /^--+[-\s=]*(?:@|migrate:|\+goose\s+|\+migrate\s+|rambler\s+)?(up|down|rollback|undo)(?:\s+migration)?[-\s=:]*$/iu;
+
+/** The directions in a file whose tool is not known: lines that name them, else the whole file. */
+export function sectionedParts(text: string): Parts {
+  const parts = sectionsOf(text, { marker: SECTION, direction: ([, word]) => (/^up$/iu.test(word ?? '') ? 'upgrade' : 'downgrade'), before: 'upgrade' });
+  return parts.downgrade ? parts : { upgrade: wholeOf(text) };
+}
