@@ -80,7 +80,18 @@ function userType(schema: readonly string[], name: string, rest: readonly Part[]
   const [args, ...more] = rest;
   if (more.length > 0 || (args && args.kind !== 'arguments')) return undefined;
   const written = [...schema.filter((part) => part !== 'public'), name].map((part) => (part === 'json' ? part : quoteName(part))).join('.');
-  return args ? `${written}(${args.text})` : written;
+  return args ? `${written}(${SPATIAL.has(name) ? shapeText(args.text) : args.text})` : written;
+}
+
+const SPATIAL = new Set(['geometry', 'geography']);
+const SHAPES = ['Geometry', 'Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon', 'GeometryCollection', 'CircularString', 'CompoundCurve', 'CurvePolygon', 'MultiCurve', 'MultiSurface', 'PolyhedralSurface', 'Triangle', 'Tin'];
+
+/** PostGIS prints `POINTZ` as `PointZ`. */
+function shapeText(text: string): string {
+  return text.replace(/^([a-z]+?)(zm|z|m)?(?=,|$)/iu, (written, name: string, dimensions = '') => {
+    const shape = SHAPES.find((each) => each.toLowerCase() === name.toLowerCase());
+    return shape === undefined ? written : shape + dimensions.toUpperCase();
+  });
 }
 
 /** `undefined`: not one of the built-in types that have rules of their own. */

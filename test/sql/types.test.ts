@@ -12,7 +12,7 @@ describe('canonical types', () => {
     ['interval', 'interval'], ['interval(3)', 'interval(3)'], ['interval day to second(3)', 'interval day to second(3)'], ['bit', 'bit(1)'], ['bit varying(4)', 'bit varying(4)'], ['varbit', 'bit varying'],
     ['int[]', 'integer[]'], ['int [3][4]', 'integer[]'], ['integer ARRAY[4]', 'integer[]'], ['varchar(20)[]', 'character varying(20)[]'],
     ['mood', 'mood'], ['"Mood"', '"Mood"'], ['"mood"', 'mood'], ['public.mood', 'mood'], ['app."Mood"[]', 'app."Mood"[]'], ['pg_catalog.int4', 'integer'], ['MyType', 'mytype'],
-    ['citext', 'citext'], ['vector(1536)', 'vector(1536)'], ['geometry(Point, 4326)', 'geometry(Point,4326)'], ['serial', 'serial'], ['SERIAL8', 'bigserial'], ['what is this', 'what is this'],
+    ['citext', 'citext'], ['vector(1536)', 'vector(1536)'], ['geometry(Point, 4326)', 'geometry(Point,4326)'], ['GEOGRAPHY(MULTIPOLYGONZ,4326)', 'geography(MultiPolygonZ,4326)'], ['serial', 'serial'], ['SERIAL8', 'bigserial'], ['what is this', 'what is this'],
   ])('%s is %s', (written, canonical) => {
     expect(canonicalType(written)).toBe(canonical);
     expect(canonicalType(canonicalType(written))).toBe(canonical);
