@@ -2,6 +2,7 @@ import { defineRule } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { enumOf } from './support/lookup.js';
 import { enumObject, written } from './support/names.js';
+import { stepsOf } from './support/steps.js';
 
 export default defineRule({
   id: 'rename-enum-value',
@@ -15,7 +16,7 @@ export default defineRule({
     yieldsTo: ['missing-object'],
     messages: {
       renamed:
-        "From this migration until the last old process has ended, every query that says '{{from}}' of the type `{{name}}` fails with 22P02, and old code reads '{{to}}' without knowing it. Add '{{to}}' as a second value, move the code, then the rows; or set `deployment: \"stop-the-world\"` if no code runs meanwhile.",
+        "From this migration until the last old process has ended, every query that says '{{from}}'{{more}} of the type `{{name}}` fails with 22P02, and old code reads '{{to}}' without knowing it. Add the new value beside the old one, move the code, then the rows; or set `deployment: \"stop-the-world\"` if no code runs meanwhile.",
     },
   },
   create: (context) => ({
@@ -26,7 +27,10 @@ export default defineRule({
       // what the migration itself creates is known to nobody yet
       const first = step.steps[0]?.before;
       if (first && enumOf(step.before, written(name)) && !enumOf(first, written(name))) return;
-      context.report(operation, 'renamed', { data: { name: written(name), from, to }, object: enumObject(name) });
+      const all = stepsOf(step.steps, 'alterEnum').filter((other) => other.operation.renameValue !== undefined && written(known(other.operation.name) ?? { name: '' }) === written(name));
+      if (all[0]?.index !== step.index) return;
+      const more = all.length === 1 ? '' : ` (and ${all.length - 1} more)`;
+      context.report(operation, 'renamed', { data: { name: written(name), from, to, more }, object: enumObject(name) });
     },
   }),
 });

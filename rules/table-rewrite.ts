@@ -6,7 +6,7 @@ import { enumOf, findColumn } from './support/lookup.js';
 import { busyLockOn, waiting } from './support/locks.js';
 import { columnObject, tableObject, written } from './support/names.js';
 
-type Message = 'type' | 'unknownType' | 'computed' | 'default' | 'storage';
+type Message = 'type' | 'values' | 'unknownType' | 'computed' | 'default' | 'storage';
 
 export default defineRule<Message>({
   id: 'table-rewrite',
@@ -24,6 +24,8 @@ export default defineRule<Message>({
     messages: {
       type:
         'Changing `{{table}}.{{column}}` from {{from}} to {{to}} writes `{{table}}` and all of its indexes anew, row by row, while {{waiting}} waits ({{mode}}). Add a new column of type {{to}}, write both, copy the old values in batches, and switch over in a later migration.',
+      values:
+        'USING computes a new value of `{{table}}.{{column}}` for each row: `{{table}}` and all of its indexes are written anew while {{waiting}} waits ({{mode}}). Add a new column, write both, fill it in batches, and switch over in a later migration.',
       unknownType:
         'Changing `{{table}}.{{column}}` to {{to}} may write `{{table}}` and all of its indexes anew while {{waiting}} waits ({{mode}}); what the type was, and so whether the stored values can stay, could not be read. Check it on a copy, or add a new column and copy the values in batches.',
       computed:
@@ -51,10 +53,9 @@ export default defineRule<Message>({
         if (step.impact.rewrite === true && operation.set.generated !== undefined) report(context, step, operation, table, 'computed', { column });
         return;
       }
-      // nothing was declared, and nothing was seen: not even what kind of change it is
-      const seen = from !== undefined && from !== to;
-      const message = from === undefined ? 'unknownType' : 'type';
-      report(context, step, operation, table, message, { column, from: from ?? '', to }, isUnsure(step.impact.rewrite) || !seen);
+      const message = from === undefined ? 'unknownType' : from === to ? 'values' : 'type';
+      // where nothing was seen, not even what kind of change it is can be told
+      report(context, step, operation, table, message, { column, from: from ?? '', to }, isUnsure(step.impact.rewrite) || from === undefined);
     },
     alterObject(operation, step) {
       const name = known(operation.object.name);

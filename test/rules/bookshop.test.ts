@@ -53,10 +53,11 @@ describe('the bookshop', () => {
     expect(report.suppressed.map(placeOf)).toEqual(['e09b2d74c5f1_books_without_legacy_code.py:20 error drop-column']);
   });
 
-  it('has a clean history: with all of it under review nothing else is found', async () => {
+  it('has a clean history: with all of it under review, only what made people wait is found besides', async () => {
     const { startAfter: _, ...all } = config;
     const report = await lintAsConfigured(project, all);
-    expect(report.findings.map(placeOf)).toEqual(EXPECTED);
+    const waited = ['5e62c0b71f9d_find_customers.py:19 warning blocking-index-build', 'c3b87f21d5e8_order_totals.py:34 warning blocking-constraint-scan'];
+    expect(report.findings.map(placeOf).sort()).toEqual([...EXPECTED, ...waited].sort());
     expect(report.migrations).toHaveLength(16);
   });
 });
