@@ -55,11 +55,13 @@ describe('CREATE TABLE', () => {
   });
 
   test('forms with columns from elsewhere', () => {
-    expect(actionsOf('CREATE TABLE a (LIKE b INCLUDING ALL)')).toMatchObject([{ like: { name: 'b' }, incomplete: true }]);
-    expect(actionsOf('CREATE TABLE a (x int) INHERITS (b)')).toMatchObject([{ incomplete: true, columns: [{ name: 'x' }] }]);
+    expect(actionsOf('CREATE TABLE a (LIKE b INCLUDING ALL)')).toMatchObject([{ like: { name: 'b' }, including: ['comments', 'constraints', 'defaults', 'generated', 'identity', 'indexes'], incomplete: true }]);
+    expect(actionsOf('CREATE TABLE a (x int) INHERITS (b)')).toMatchObject([{ inherits: [{ name: 'b' }], incomplete: true, columns: [{ name: 'x' }] }]);
     expect(actionsOf('CREATE TABLE a PARTITION OF b FOR VALUES IN (1)')).toMatchObject([{ partitionOf: { name: 'b' }, incomplete: true }]);
     expect(actionsOf('CREATE TABLE a (x int) PARTITION BY LIST (x)')).toMatchObject([{ partitioned: true }]);
-    expect(actionsOf('CREATE TEMP TABLE a AS SELECT 1 AS x')).toMatchObject([{ kind: 'createTable', temporary: true, incomplete: true }]);
+    expect(actionsOf('CREATE TEMP TABLE a AS SELECT 1 AS x')).toEqual([{ kind: 'createTable', table: { name: 'a' }, temporary: true, columns: [{ name: 'x', type: { unknown: 'database' }, nullable: true }], constraints: [] }]);
+    expect(actionsOf('CREATE TABLE a (x) AS SELECT b, c.d FROM c')).toMatchObject([{ columns: [{ name: 'x' }, { name: 'd' }] }]);
+    expect(actionsOf('CREATE TABLE a AS SELECT b, count(*) FROM c')).toMatchObject([{ columns: [], incomplete: true }]);
     expect(actionsOf('SELECT * INTO a FROM b')).toMatchObject([{ kind: 'createTable', table: { name: 'a' }, incomplete: true }]);
   });
 

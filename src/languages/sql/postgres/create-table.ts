@@ -76,7 +76,7 @@ function withKeysNotNull(columns: readonly Column[], constraints: readonly Const
 /** CREATE TABLE AS, CREATE MATERIALIZED VIEW. */
 export function readCreateTableAs(statement: Statement, node: CreateTableAsStmt): Draft[] {
   const ifNotExists = node.if_not_exists === true ? { ifNotExists: true } : {};
-  if (node.objtype !== 'OBJECT_MATVIEW') return [createdFromQuery(statement, node.into, ifNotExists)];
+  if (node.objtype !== 'OBJECT_MATVIEW') return [createdFromQuery(statement, node.into, node.query, ifNotExists)];
   const name = relationName(node.into?.rel);
   const as = findWord(statement, ['AS']);
   return [
@@ -99,16 +99,30 @@ function withoutDataClause(statement: Statement): number {
   return wordAt(statement, end - 2) === 'NO' ? end - 3 : end - 2;
 }
 
-/** A table made from a query: CREATE TABLE AS, SELECT INTO. */
-export function createdFromQuery(statement: Statement, into: IntoClause | undefined, extra: { ifNotExists?: boolean } = {}): Draft {
-  const columns = stringsOf(into?.colNames).map((name): Column => ({ name: knownPart(name), type: { unknown: 'database' }, nullable: true }));
+/** A table made from a query: CREATE TABLE AS, SELECT INTO. Its columns are nullable; their types are up to the database. */
+export function createdFromQuery(statement: Statement, into: IntoClause | undefined, query: Node | undefined, extra: { ifNotExists?: boolean } = {}): Draft {
+  const given = stringsOf(into?.colNames);
+  const selected = selectedNames(query);
+  const names = selected ? [...given, ...selected.slice(given.length)] : given;
   return draft(statement, {
     kind: 'createTable',
     table: relationName(into?.rel),
-    columns,
+    columns: names.map((name): Column => ({ name: knownPart(name), type: { unknown: 'database' }, nullable: true })),
     constraints: [],
-    incomplete: true,
+    ...(selected ? {} : { incomplete: true }),
     ...(into?.rel?.relpersistence === 't' ? { temporary: true } : {}),
     ...extra,
   });
 }
+
+/** The names of a query's columns; `undefined` where they cannot all be told. */
+function selectedNames(query: Node | undefined): string[] | undefined {
+  const select = query && 'SelectStmt' in query ? query.SelectStmt : undefined;
+  const targets = (select?.larg?.targetList ?? select?.targetList)?.map((item) => ('ResTarget' in item ? (item.ResTarget.name ?? columnName(item.ResTarget.val)) : undefined));
+  return targets?.every((name) => name !== undefined) ? (targets as string[]) : undefined;
+}
+
+const columnName = (value: Node | undefined): string | undefined => {
+  const last = value && 'ColumnRef' in value ? value.ColumnRef.fields?.[value.ColumnRef.fields.length - 1] : undefined;
+  return last && 'String' in last ? last.String.sval : undefined;
+};

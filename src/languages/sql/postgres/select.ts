@@ -11,7 +11,7 @@ import { draft, isHoled, knownPart, tokenText, type Statement } from './statemen
 /** SELECT has no effect but that of the functions it calls, of INTO, and of WITH. */
 export function readSelect(statement: Statement, node: SelectStmt): Draft[] {
   const out = readWith(statement, node.withClause);
-  if (node.intoClause) out.push(createdFromQuery(statement, node.intoClause));
+  if (node.intoClause) out.push(createdFromQuery(statement, node.intoClause, { SelectStmt: node }));
   return [...out, ...readCalls(statement, node)];
 }
 
