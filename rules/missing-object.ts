@@ -1,5 +1,6 @@
 import { hasColumn, hasConstraint, hasIndex, hasObject, hasTable, hasType, isSystem } from '../src/catalog/query.js';
 import { constraintColumns, indexOwner, partKey } from '../src/catalog/names.js';
+import { factsOf } from '../src/dialects/dialect.js';
 import type { FindingObject } from '../src/finding.js';
 import { nearest } from '../src/nearest.js';
 import type { Constraint, Name, Operation } from '../src/operation.js';
@@ -135,7 +136,7 @@ function type(context: Context, step: Step, operation: Operation, name: Known<Na
 
 /** A foreign key needs the table that it references, and there the columns. */
 function referenced(context: Context, step: Step, operation: Operation, each: Constraint, own?: Name): void {
-  if (each.type !== 'foreignKey') return;
+  if (each.type !== 'foreignKey' || factsOf(context.target.dialect).danglingReferences) return;
   const target = known(each.references.table);
   if (target === undefined || (own && written(own) === written(target))) return;
   if (table(context, step, operation, target)) return;
