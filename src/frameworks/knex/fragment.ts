@@ -2,39 +2,13 @@ import type { Value } from '../../evaluate/value.js';
 import { isNull } from '../../evaluate/value.js';
 import type { Span } from '../../span.js';
 import type { Dialect } from '../../target.js';
-import { type TracedText, concatText, holeAt, sliceText, tracedText, unknown } from '../../value.js';
+import { type TracedText, concatText, holeAt, sliceText, unknown } from '../../value.js';
+import { join, quotedName, trimmed, written } from '../javascript/fragment.js';
 import { jsonOf } from '../javascript/literals.js';
 
-/** Text that Knex writes, as it comes from a place of the program. */
-export const written = (text: string, source: Span): TracedText => tracedText(text, source, false);
+export { type Part, endOf, isBlank, join, sql, trimmed, usesBackticks, written } from '../javascript/fragment.js';
 
-export type Part = string | TracedText;
-
-/** Parts one after the other; what Knex writes itself comes from `source`. */
-export const sql = (source: Span, ...parts: readonly Part[]): TracedText => concatText(parts.map((part) => (typeof part === 'string' ? written(part, source) : part)).filter(({ text }) => text !== ''));
-
-/** Parts with text between them that comes from where the part before it came from. */
-export function join(parts: readonly TracedText[], between: string, source: Span): TracedText {
-  const place = (text: TracedText): Span => text.pieces.at(-1)?.source ?? source;
-  return concatText(parts.flatMap((part, i) => (i === 0 ? [part] : [written(between, atEnd(place(parts[i - 1] ?? part))), part])));
-}
-
-const atEnd = ({ file, end }: Span): Span => ({ file, start: end, end });
-
-/** The end of a place: what is written there keeps a statement's parts in the order of the program. */
-export const endOf = atEnd;
-
-export const isBlank = (text: TracedText): boolean => text.text.trim() === '';
-
-export const usesBackticks = (dialect: Dialect): boolean => dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlite';
-
-function quotedPart(text: TracedText, dialect: Dialect, source: Span): TracedText {
-  if (text.text === '*') return text;
-  const quote = usesBackticks(dialect) ? '`' : '"';
-  const inner = text.text.includes(quote) ? written(text.text.replaceAll(quote, quote + quote), text.pieces[0]?.source ?? source) : text;
-  const place = text.pieces[0]?.source ?? source;
-  return concatText([written(quote, { ...place, end: place.start }), inner, written(quote, atEnd(text.pieces.at(-1)?.source ?? source))]);
-}
+const quotedPart = (text: TracedText, dialect: Dialect, source: Span): TracedText => (text.text === '*' ? text : quotedName(text, dialect, source));
 
 /** A name as Knex quotes it: `schema.table as alias` in its parts. */
 export function identifier(text: TracedText, dialect: Dialect, source: Span): TracedText {
@@ -51,11 +25,6 @@ export function identifier(text: TracedText, dialect: Dialect, source: Span): Tr
   }
   parts.push(sliceText(text, from));
   return join(parts.map((part) => quotedPart(trimmed(part), dialect, source)), '.', source);
-}
-
-export function trimmed(text: TracedText): TracedText {
-  const start = text.text.length - text.text.trimStart().length;
-  return sliceText(text, start, Math.max(start, text.text.trimEnd().length));
 }
 
 /** A text in quotes, as Knex escapes it for the database. */
