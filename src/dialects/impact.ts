@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { UNKNOWN_IMPACT, type Impact } from '../impact.js';
 import type { Operation } from '../operation.js';
 import type { Dialect, Target } from '../target.js';
+import { mysqlImpact } from './mysql-impact.js';
 import { postgresImpact } from './postgres-impact.js';
 import { sqliteImpact } from './sqlite-impact.js';
 
@@ -9,6 +10,8 @@ type ImpactOf = (operation: Operation, before: Catalog, target: Target) => Impac
 
 const DIALECTS: Partial<Record<Dialect, ImpactOf>> = {
   postgres: postgresImpact,
+  mysql: mysqlImpact,
+  mariadb: mysqlImpact,
   sqlite: sqliteImpact,
 };
 
