@@ -2,7 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { rules as shipped } from '../rules/index.js';
 import { configSchema } from './config-schema.js';
-import { configProblems, matcher, settingsOf, type Config } from './config.js';
+import { configProblems, settingsOf, type Config } from './config.js';
+import { matcher } from './globs.js';
 import type { Rule } from './rule.js';
 
 const rule = (id: string, presets: Rule['meta']['presets'], options?: Rule['meta']['options']): Rule => ({

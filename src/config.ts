@@ -1,8 +1,8 @@
-import picomatch from 'picomatch';
 import type { AnalyzeOptions, RuleSetting } from './analyze.js';
 import { configSchema, type LEVELS, type PRESETS } from './config-schema.js';
 import type { Severity } from './finding.js';
 import type { FileLayout, NamingConvention } from './framework.js';
+import { matcher } from './globs.js';
 import { validate, writePath, type KeyPath } from './json-schema.js';
 import { didYouMean } from './nearest.js';
 import type { RollbackPolicy, Rule } from './rule.js';
@@ -127,16 +127,6 @@ function settingFrom(rule: Rule, preset: Preset, layers: readonly (RulesConfig |
     }
   }
   return level === 'off' ? undefined : { severity: level, options: { ...rule.meta.options?.defaults, ...own } };
-}
-
-/** Whether a path is one of those that the globs name. A path without glob names a folder with all below it, too. */
-export function matcher(globs: readonly string[]): (file: string) => boolean {
-  if (globs.length === 0) return () => false;
-  const patterns = globs.flatMap((glob) => {
-    const bare = glob.replace(/^\.\//u, '').replace(/\/$/u, '');
-    return [bare, `${bare}/**`];
-  });
-  return picomatch(patterns, { dot: true });
 }
 
 export const parseVersion = (text: string): readonly number[] => text.split('.').map(Number);

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { AnalyzeOptions } from '../analyze.js';
-import { analysisOf, matcher, settingsOf, unknownRule, withoutUndefined, type Config } from '../config.js';
+import { analysisOf, settingsOf, unknownRule, withoutUndefined, type Config } from '../config.js';
 import type { Problem, Report } from '../finding.js';
 import type { Rule } from '../rule.js';
+import { matcher } from '../globs.js';
 import { loadConfig } from './config-file.js';
 import { diskSnapshot, gitRoot, reasonOf, relativeTo, type DiskSnapshot, type ReadProblem } from './files.js';
 import { changedFiles } from './git.js';

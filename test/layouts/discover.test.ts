@@ -87,8 +87,9 @@ describe('templates', () => {
   it('an array literal is no template', async () => {
     expect(await names("CREATE TABLE t (id int, m int[] DEFAULT '{{1,2},{3,4}}');")).toEqual([[{ name: 't' }, ['id', 'm']]]);
   });
-  it('a helper that is handed names changes what they name', async () => {
-    const { migrations } = await report({ 'migrations/1_a.up.sql': '{{ addColumn "a" "b" }}' });
-    expect(migrations[0]?.upgrade.operations).toMatchObject([{ kind: 'opaque', touches: [{ name: 'a' }, { name: 'b' }] }]);
+  it('a helper for parts of a table changes what its arguments name, any other may do anything', async () => {
+    const touches = async (text: string): Promise<unknown> => (await report({ 'migrations/1_a.up.sql': text })).migrations[0]?.upgrade.operations.map((operation) => operation.kind === 'opaque' && operation.touches);
+    expect(await touches('{{ addColumnIfNeeded "a" "b" }}')).toEqual([[{ name: 'a' }, { name: 'b' }]]);
+    expect(await touches('{{ renameTable "a" "b" }}')).toEqual(['anything']);
   });
 });

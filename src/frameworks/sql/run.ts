@@ -45,9 +45,9 @@ function scriptOf(reading: Reading, part: Part): Script {
   return { status, operations, unread: outcome.unread, transactional, ...(span && { span }) };
 }
 
-const HELPER = /^\s*\{\{-?\s*\w+(?:\s+"[^"\n]*")+\s*-?\}\}\s*$/u;
+const HELPER = /^\s*\{\{-?\s*(?:add|create|drop|alter|change|remove)\w*(?:Column|Index|Constraint|Key)\w*(?:\s+"[^"\n]*")+\s*-?\}\}\s*$/iu;
 
-/** A template's helper that is handed names, `{{ addColumn "users" "bio" }}`, changes what they name. */
+/** A template's helper for parts of a table, `{{ addColumn "users" "bio" }}`, changes what its arguments name, and makes no table. */
 function narrowed(operation: Operation, text: string): Operation {
   if (operation.kind !== 'opaque' || operation.touches !== 'anything') return operation;
   const call = text.slice(operation.span.start, operation.span.end);

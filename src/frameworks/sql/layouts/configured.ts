@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
 import type { FileLayout } from '../../../framework.js';
+import { matcher } from '../../../globs.js';
 import { baseName, folderOf } from '../../paths.js';
 import type { Entry, Home, Layout } from '../layout.js';
 import { databaseOf, namedIdentity } from '../names.js';
@@ -16,7 +16,7 @@ export const configured: Layout = {
 };
 
 function homesOf(project: SqlProject, { files, up, down }: FileLayout): readonly Home[] {
-  const chosen = picomatch([...files], { dot: true });
+  const chosen = matcher(files);
   const isUp = nameMatcher(up ?? '*.sql');
   const isDown = down === undefined ? undefined : nameMatcher(down);
   const folders = new Map<string, string[]>();
