@@ -1,6 +1,7 @@
 import type { FrameworkEntry } from '../framework.js';
 import { discover as discoverAlembic } from './alembic/discover.js';
 import { discover as discoverKnex } from './knex/discover.js';
+import { discover as discoverMikroOrm } from './mikro-orm/discover.js';
 import { discover as discoverTypeorm } from './typeorm/discover.js';
 import { SQL_FRAMEWORKS } from './sql/discover.js';
 
@@ -9,5 +10,6 @@ export const FRAMEWORKS: readonly FrameworkEntry[] = [
   { name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic },
   { name: 'knex', discover: discoverKnex, load: async () => (await import('./knex/index.js')).knex },
   { name: 'typeorm', discover: discoverTypeorm, load: async () => (await import('./typeorm/index.js')).typeorm },
+  { name: 'mikro-orm', discover: discoverMikroOrm, load: async () => (await import('./mikro-orm/index.js')).mikroOrm },
   ...SQL_FRAMEWORKS,
 ];
