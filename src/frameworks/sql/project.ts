@@ -19,7 +19,7 @@ const NO_MIGRATION = /\.(?:d|test|spec)\.[cm]?[jt]s$/u;
 /** What fills a database or is written by one. */
 const DATA_FOLDER = /(?:^|\/)(?:seeds?|seeders?|dumps?|backups?)(?:\/|$)/iu;
 const DUMP = /^(?:schema|structure|dump|seeds?|init-?db)\.sql$/iu;
-export const MIGRATIONS = /^(?:[\w.-]*[-_.])?(?:migrations?|migrate|migrationen|migraciones|migracoes)(?:[-_.][\w.-]*)?$|^(?:\w+)?[mM]igrations?$/iu;
+const MIGRATIONS = /^(?:[\w.-]*[-_.])?(?:migrations?|migrate|migrationen|migraciones|migracoes)(?:[-_.][\w.-]*)?$|^(?:\w+)?[mM]igrations?$/iu;
 
 export const isMigrationsFolder = (name: string): boolean => MIGRATIONS.test(name);
 

@@ -53,13 +53,19 @@ interface Changeset extends Stretch {
   readonly databases?: readonly string[];
 }
 
+/** Of the file that was looked at last: it is asked for once for each changeset in it. */
+let latest: { readonly text: string; readonly changesets: readonly Changeset[] } | undefined;
+
 function changesetsIn(text: string): readonly Changeset[] {
+  if (latest?.text === text) return latest.changesets;
   const headers = markersIn(text, CHANGESET);
-  return headers.map((header, i): Changeset => {
+  const changesets = headers.map((header, i): Changeset => {
     const [, author = '', id = '', attributes = ''] = header.match;
     const databases = /\bdbms:\s*("[^"]*"|\S+)/iu.exec(attributes)?.[1]?.replaceAll('"', '').split(',').map((each) => each.trim());
     return { id: `${author}:${id.replaceAll('"', '')}`, header, attributes, start: header.next, end: headers[i + 1]?.start ?? text.length, ...(databases && { databases }) };
   });
+  latest = { text, changesets };
+  return changesets;
 }
 
 function partsOf(text: string, changeset: Changeset | undefined): Parts {

@@ -45,12 +45,6 @@ function halfOf(name: string): Half {
 
 const directionOf = (word: string): 'up' | 'down' => (UP.test(word) ? 'up' : 'down');
 
-/** Whether two files are the two directions of one migration. */
-export function isUpDownPair(a: string, b: string): boolean {
-  const [one, other] = [halfOf(a), halfOf(b)];
-  return one.stem === other.stem && one.direction !== other.direction;
-}
-
 interface Found {
   readonly tool: Tool;
   readonly home: Home;
