@@ -53,6 +53,8 @@ export interface Environment {
   readonly sources: readonly Source[];
   /** Where the project says it: connection URL, lock file. */
   readonly dialect?: Dialect;
+  /** A lock file, a journal or the name of the folder says so: it holds for this history, whatever the user says for the project. */
+  readonly dialectIsFixed?: boolean;
   readonly namingConvention?: NamingConvention;
   /**
    * `revisions`: each migration names its parents. `sequence`: they run in the order of `Identity.sequence`, else of their

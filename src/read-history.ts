@@ -40,9 +40,10 @@ interface Found extends Revision {
   readonly source: Source;
 }
 
-/** The database of an environment: as the user says, as the project says, as its SQL shows, else PostgreSQL. */
+/** The database of an environment: as its layout fixes it, as the user says, as the project says, as its SQL shows, else PostgreSQL. */
 export function targetOf(environment: Environment, { dialect: given, targetVersion }: Pick<ReadOptions, 'dialect' | 'targetVersion'>): Target {
-  const dialect = given ?? environment.dialect ?? detectDialect(environment.sources) ?? 'postgres';
+  const fixed = environment.dialectIsFixed ? environment.dialect : undefined;
+  const dialect = fixed ?? given ?? environment.dialect ?? detectDialect(environment.sources) ?? 'postgres';
   return { dialect, version: targetVersion ?? DEFAULT_VERSIONS[dialect] };
 }
 

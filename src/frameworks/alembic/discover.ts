@@ -23,6 +23,7 @@ interface Place {
   /** Folders below which revisions belong here. */
   readonly roots: readonly string[];
   readonly dialect?: Dialect;
+  readonly dialectIsFixed?: boolean;
   readonly options?: ReadonlyMap<string, string>;
   readonly files: Set<string>;
 }
@@ -80,7 +81,7 @@ function splitByDialect(place: Place): Place[] {
   const folders = [...byFolder.keys()];
   if (!folders.every((folder) => Object.hasOwn(DIALECT_FOLDERS, baseName(folder)))) return [place];
   if (folders.length < 2 && place.roots.includes(folders[0] ?? '')) return [place];
-  return folders.map((folder) => ({ ...place, id: folder, roots: [folder], dialect: DIALECT_FOLDERS[baseName(folder)], files: new Set(byFolder.get(folder)) }));
+  return folders.map((folder) => ({ ...place, id: folder, roots: [folder], dialect: DIALECT_FOLDERS[baseName(folder)], dialectIsFixed: true, files: new Set(byFolder.get(folder)) }));
 }
 
 function transactionOf(environmentText: string): Environment['transaction'] {
@@ -145,6 +146,7 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       sources,
       // sections that share their folders and not their database say nothing
       dialect: place.dialect ?? (place.options ? undefined : dialectOfUrl(options?.get('sqlalchemy.url'))),
+      ...(place.dialectIsFixed && { dialectIsFixed: true }),
       namingConvention: conventionOf(place.script),
       order: 'revisions',
       transaction: place.script === undefined ? 'run' : transactionOf(snapshot.read(place.script === '' ? 'env.py' : `${place.script}/env.py`) ?? ''),

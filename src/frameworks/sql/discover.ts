@@ -59,7 +59,7 @@ function environmentOf(layout: Layout, home: Home, snapshot: Snapshot): Environm
     order: 'sequence',
     transaction: transactionOf(layout.transactions),
     problems: [],
-    ...(home.dialect && { dialect: home.dialect }),
+    ...(home.dialect && { dialect: home.dialect, dialectIsFixed: true }),
     ...(options.size > 0 && { options }),
     ...(forwardOnly && { forwardOnly }),
   };
