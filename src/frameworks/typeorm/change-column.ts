@@ -2,9 +2,9 @@ import type { Call, Value } from '../../evaluate/value.js';
 import { isNull, plainText } from '../../evaluate/value.js';
 import type { ColumnChange, Draft, Name } from '../../operation.js';
 import { type Known, isUnknown, unknown } from '../../value.js';
-import { columnAdded, columnDropped, columnNameOf, primaryKey } from './column-operations.js';
+import { columnAdded, columnDropped, columnNameOf, keyColumns, primaryKey } from './column-operations.js';
 import { defaultOf } from './columns.js';
-import { keyConstraint } from './constraints.js';
+import { changedKey, keyConstraint } from './constraints.js';
 import { enumRelabelled } from './enums.js';
 import { loadedTable } from './loaded.js';
 import { defaultName } from './names.js';
@@ -137,9 +137,9 @@ function keyChanges(change: Change, column: Known<string>): readonly Draft[] {
   if (same(change, 'isPrimary') !== false) return [];
   const { runtime, call, table, to } = change;
   const key = primaryKey(tableState(runtime, call, table));
-  const before = key && !('expression' in key.constraint) && !isUnknown(key.constraint.columns) ? key.constraint.columns : [];
+  const before = keyColumns(key);
   const after = flagOption(to, 'isPrimary') === true ? [...before, column] : before.filter((each) => each !== column);
-  const constraint = keyConstraint('primaryKey', table, after);
+  const constraint = changedKey(table, key, after);
   return [
     ...(key ? [draft(call, { kind: 'dropConstraint', table, constraint: key.name, type: 'primaryKey' })] : []),
     ...(after.length === 0 ? [] : [draft(call, { kind: 'addConstraint', table, constraint: isMysql(runtime) ? unnamed(constraint) : constraint })]),

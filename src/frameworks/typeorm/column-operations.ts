@@ -1,11 +1,11 @@
 import type { Call, Context, Value } from '../../evaluate/value.js';
 import { UNDEFINED } from '../../evaluate/value.js';
-import type { ColumnState, TableState } from '../../framework.js';
+import type { ColumnState, ConstraintState, TableState } from '../../framework.js';
 import type { Draft, Name } from '../../operation.js';
 import { type Known, isUnknown, unknown } from '../../value.js';
 import { isTrue, stringOf } from '../values.js';
 import { builtColumn } from './columns.js';
-import { keyConstraint } from './constraints.js';
+import { changedKey, keyConstraint } from './constraints.js';
 import { defaultName, nameFromPath } from './names.js';
 import { type Options, itemsOf, optionsOf, textOption } from './options.js';
 import { type Runtime, isMysql, schemaNow, tableName, tableState } from './runtime.js';
@@ -45,13 +45,15 @@ export function columnAdded(runtime: Runtime, context: Context, table: Known<Nam
 function keyWith(runtime: Runtime, context: Context, table: Known<Name>, column: Known<string>, certainty?: 'maybe'): Draft[][] {
   const state = tableState(runtime, context, table);
   const key = primaryKey(state);
-  const before = key && !('expression' in key.constraint) && !isUnknown(key.constraint.columns) ? key.constraint.columns : [];
-  const constraint = keyConstraint('primaryKey', table, [...before, column]);
+  const before = keyColumns(key);
+  const constraint = changedKey(table, key, [...before, column]);
   const add = [draft(context, { kind: 'addConstraint', table, constraint: isMysql(runtime) ? unnamed(constraint) : constraint }, certainty)];
   return key ? [[draft(context, { kind: 'dropConstraint', table, constraint: key.name, type: 'primaryKey' }, certainty)], add] : [add];
 }
 
-export const primaryKey = (state: TableState | undefined) => [...(state?.constraints.values() ?? [])].find(({ constraint }) => constraint.type === 'primaryKey');
+export const keyColumns = (key: ConstraintState | undefined): readonly Known<string>[] => (key && !('expression' in key.constraint) && !isUnknown(key.constraint.columns) ? key.constraint.columns : []);
+
+export const primaryKey = (state: TableState | undefined): ConstraintState | undefined => [...(state?.constraints.values() ?? [])].find(({ constraint }) => constraint.type === 'primaryKey');
 
 export function dropColumn(runtime: Runtime, call: Call, given: Value | undefined, value: Value | undefined, ifExists: Value | undefined): void {
   call.emitStatements(columnDropped(runtime, call, tableName(given), columnNameOf(value), isTrue(ifExists)));
@@ -65,7 +67,7 @@ export function columnDropped(runtime: Runtime, context: Context, table: Known<N
   const alone = (columns: Known<readonly Known<string>[]> | undefined): boolean => columns !== undefined && !isUnknown(columns) && columns.length === 1 && columns[0] === column;
   const statements: Draft[][] = [];
   const key = primaryKey(state);
-  if (key && !('expression' in key.constraint) && !isUnknown(key.constraint.columns) && key.constraint.columns.includes(column)) statements.push(...keyWithout(runtime, context, table, key.name, key.constraint.columns, column, certainty));
+  if (key && keyColumns(key).includes(column)) statements.push(...keyWithout(runtime, context, table, key, column, certainty));
   const index = [...state.indexes.values()].find((each) => alone(each.index.columns));
   if (index) statements.push([draft(context, { kind: 'dropIndex', table, index: index.name, ...(state.name.schema !== undefined && { schema: state.name.schema }) }, certainty)]);
   const constraints = [...state.constraints.values()];
@@ -79,11 +81,11 @@ export function columnDropped(runtime: Runtime, context: Context, table: Known<N
 }
 
 /** A key that loses a column is dropped, and made again with what is left. */
-function keyWithout(runtime: Runtime, context: Context, table: Known<Name>, name: string, columns: readonly Known<string>[], column: string, certainty?: 'maybe'): Draft[][] {
-  const drop = [draft(context, { kind: 'dropConstraint', table, constraint: name, type: 'primaryKey' }, certainty)];
-  const left = columns.filter((each) => each !== column);
+function keyWithout(runtime: Runtime, context: Context, table: Known<Name>, key: ConstraintState, column: string, certainty?: 'maybe'): Draft[][] {
+  const drop = [draft(context, { kind: 'dropConstraint', table, constraint: key.name, type: 'primaryKey' }, certainty)];
+  const left = keyColumns(key).filter((each) => each !== column);
   if (left.length === 0) return [drop];
-  const constraint = keyConstraint('primaryKey', table, left);
+  const constraint = changedKey(table, key, left);
   return [drop, [draft(context, { kind: 'addConstraint', table, constraint: isMysql(runtime) ? unnamed(constraint) : constraint }, certainty)]];
 }
 

@@ -4,7 +4,7 @@ import type { Action, Constraint, Draft, Name } from '../../operation.js';
 import { type Known, isUnknown, known, unknown } from '../../value.js';
 import { isTrue, listOf, stringOf } from '../values.js';
 import { columnNameOf, primaryKey } from './column-operations.js';
-import { expressionConstraint, foreignKey, indexOf, keyConstraint, nameOf, uniqueConstraint } from './constraints.js';
+import { changedKey, expressionConstraint, foreignKey, indexOf, keyConstraint, nameOf, uniqueConstraint } from './constraints.js';
 import { defaultExpressionName } from './names.js';
 import { type Options, flagOption, optionsOf, textOption } from './options.js';
 import { type Runtime, isMysql, tableName, tableState } from './runtime.js';
@@ -77,5 +77,6 @@ export function updatePrimaryKeys(runtime: Runtime, call: Call): void {
   const key = primaryKey(tableState(runtime, call, table));
   const items = listOf(columns);
   const drop = key ? [[draft(call, { kind: 'dropConstraint', table, constraint: key.name, type: 'primaryKey' })]] : [];
-  call.emitStatements([...drop, [addedKey(runtime, call, table, items ? items.map(columnNameOf) : unknown('input', call.span))]]);
+  const constraint = items ? changedKey(table, key, items.map(columnNameOf)) : keyConstraint('primaryKey', table, unknown('input', call.span));
+  call.emitStatements([...drop, [draft(call, { kind: 'addConstraint', table, constraint: isMysql(runtime) ? unnamed(constraint) : constraint })]]);
 }

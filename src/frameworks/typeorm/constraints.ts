@@ -19,6 +19,12 @@ export const keyConstraint = (type: KeyConstraint['type'], table: Known<Name>, c
   columns,
 });
 
+/** A primary key with other columns keeps a name that was given to it; one that was made is made anew. */
+export function changedKey(table: Known<Name>, before: { readonly name: string; readonly constraint: Constraint } | undefined, columns: readonly Known<string>[]): KeyConstraint {
+  const made = before && !('expression' in before.constraint) && before.name === defaultName('primaryKey', table, before.constraint.columns);
+  return keyConstraint('primaryKey', table, columns, before && !made ? before.name : undefined);
+}
+
 export function uniqueConstraint(options: Options, table: Known<Name>): KeyConstraint {
   return { type: 'unique', name: nameOf(options, 'unique', table), named: true, columns: namesOption(options, 'columnNames'), ...deferral(options) };
 }

@@ -40,6 +40,7 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
   return historiesOf(withoutCompiled(scripts)).map(({ folder, dialect, files }) => {
     const found = settingsOf(folder, find);
     const type = typeOf(found);
+    const version = packages(folder).map(({ text }) => VERSION.exec(text)?.[1]).find((each) => each !== undefined);
     const known = dialect ?? settings.dialect ?? (type === undefined ? undefined : dialectOfDriver(type)) ?? dialectOfSettings(found) ?? dialectOfPackages(packages(folder));
     return {
       id: folder,
@@ -48,7 +49,7 @@ export function discover(snapshot: Snapshot, settings: Settings): readonly Envir
       order: 'sequence',
       transaction: transactionOf(found),
       problems: [],
-      ...(type !== undefined && { options: new Map([['type', type]]) }),
+      ...((type !== undefined || version !== undefined) && { options: new Map([...(type === undefined ? [] : [['type', type] as const]), ...(version === undefined ? [] : [['version', version] as const])]) }),
     };
   });
 }
@@ -96,6 +97,8 @@ function settingsOf(folder: string, find: (folder: string) => readonly SettingsF
   );
 }
 
+/** The major version that the project depends on. */
+const VERSION = /"typeorm"\s*:\s*"[^"\d]*(\d+)/u;
 const TYPE = /\btype["']?\s*:\s*["'`]([\w-]+)["'`]/gu;
 
 /** The type of the data source, where settings name one only. */

@@ -71,6 +71,7 @@ function runtimeOf(host: Host, transactional: boolean, start: () => Schema): Run
     host,
     dialect,
     driver: driverOf(host),
+    addsLabels: Number(host.environment.options?.get('version') ?? 0) >= 1,
     start,
     transactional,
     queryRunner: () => (natives.queryRunner ??= queryRunnerNative(runtime)),

@@ -13,6 +13,8 @@ export interface Runtime {
   readonly dialect: Dialect;
   /** The dialect's name among the options of the data source. */
   readonly driver: string;
+  /** New labels of an enumeration are added to its type, as TypeORM does since 1.0; before, the type was made anew. */
+  readonly addsLabels: boolean;
   /** The schema that the direction begins with. */
   readonly start: () => Schema;
   /** Whether TypeORM opens a transaction around the migration. */

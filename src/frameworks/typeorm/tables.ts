@@ -31,9 +31,11 @@ export function createTable(runtime: Runtime, call: Call): Value {
     return UNDEFINED;
   }
   const table = tableName(given);
-  const tolerant = !isNull(ifNotExists) && booleanOf(ifNotExists) !== false;
+  const careful = !isNull(ifNotExists) && booleanOf(ifNotExists) !== false;
   const columns = partsOf(call, options, 'columns').map((column) => builtColumn(runtime, column, table));
-  const there = tolerant && !isUnknown(table) ? schemaNow(runtime, call)?.hasTable(table) : false;
+  // TypeORM asks first, and sends no IF NOT EXISTS
+  const there = careful && !isUnknown(table) ? schemaNow(runtime, call)?.hasTable(table) : false;
+  const tolerant = careful && there !== false;
   const constraints = constraintsOf(runtime, call, options, table, columns, !isOff(withForeignKeys));
   const comment = textOption(options, 'comment');
   const create: Draft = draft(call, {
@@ -139,7 +141,7 @@ export function changeTableComment(call: Call): Value {
   const name = isUnknown(table) ? table : table.name;
   const schema = isUnknown(table) ? undefined : table.schema;
   const definition = stringOf(comment);
-  call.emit([draft(call, { kind: 'alterObject', object: { kind: 'comment', name, ...(schema !== undefined && { schema }), ...(definition !== undefined && { definition }) } })]);
+  call.emit([draft(call, { kind: 'alterObject', object: { kind: 'comment', name, table, ...(schema !== undefined && { schema }), ...(definition !== undefined && { definition }) }, action: 'comment on table' })]);
   return UNDEFINED;
 }
 
@@ -149,6 +151,6 @@ export function changeNamespace(call: Call, verb: 'create' | 'drop', kind: 'sche
   const given = stringOf(path) ?? { unknown: 'input' as const };
   const name = isUnknown(given) ? given : (given.split('.').at(-1) ?? given);
   const object = { kind, name };
-  call.emit([draft(call, verb === 'create' ? { kind: 'createObject', object, ...(isTrue(tolerant) && { ifNotExists: true }) } : { kind: 'dropObject', object, ...(isTrue(tolerant) && { ifExists: true }), ...(isTrue(cascade) && { cascade: true }) })]);
+  call.emit([draft(call, verb === 'create' ? { kind: 'createObject', object: { ...object, definition: '' }, ...(isTrue(tolerant) && { ifNotExists: true }) } : { kind: 'dropObject', object, ...(isTrue(tolerant) && { ifExists: true }), ...(isTrue(cascade) && { cascade: true }) })]);
   return UNDEFINED;
 }
