@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot.js';
 import type { Dialect } from './target.js';
 
 /** Code that hands SQL to the database, or may hold some. */
-const SQL = /\b(?:execute|executemany|exec_driver_sql|executescript|DDL|scalars?|query|raw|addSql|runSql|sql|exec|db)\s*[(`.<]|\bPG[A-Z]\w+\(/u;
+const SQL = /\b(?:execute|executemany|exec_driver_sql|executescript|DDL|scalars?|query|raw|addSql|runSql|sql|exec|db|schema)\s*[(`.<]|\bPG[A-Z]\w+\(/u;
 
 export interface LoadOptions {
   readonly dialect?: Dialect;

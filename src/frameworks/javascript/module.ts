@@ -1,7 +1,7 @@
 import { classData } from '../../evaluate/classes.js';
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 import { nativeFunction } from '../../evaluate/value.js';
-import type { Host, ModuleResolver, Source } from '../../framework.js';
+import type { Host, ModuleResolver, Outcome, Source } from '../../framework.js';
 import type { Script } from '../../migration.js';
 import { scriptOf } from '../script.js';
 
@@ -61,7 +61,20 @@ export const boundTo = (object: Value | undefined, member: Value | undefined): V
 
 /** What one direction does: `callee` is called with what the framework hands to it. */
 export function directionOf({ source, host, modules }: Run, name: string, callee: Value | undefined, given: readonly Value[], transactional: boolean): Script {
-  return scriptOf(callee, { name, file: source.file, transactional, run: (each) => host.run(source, each, given, { modules, inTransaction: transactional }) });
+  const run = (each: Value): Outcome => {
+    const outcome = host.run(source, each, given, { modules, inTransaction: transactional });
+    return outcome.empty ? outcome : { ...outcome, empty: isResolvedOnly(each) };
+  };
+  return scriptOf(callee, { name, file: source.file, transactional, run });
+}
+
+/** `return Promise.resolve()` and nothing else. */
+function isResolvedOnly(callee: Value): boolean {
+  const [only, ...more] = callee.kind === 'closure' ? callee.function.body : [];
+  const value = only?.kind === 'return' || only?.kind === 'expression' ? only.value : undefined;
+  if (more.length > 0 || value?.kind !== 'call' || value.callee.kind !== 'member') return false;
+  const { object, property } = value.callee;
+  return object.kind === 'name' && object.name === 'Promise' && property === 'resolve' && value.arguments.every((argument) => argument.value.kind === 'literal');
 }
 
 const VARIABLE = /^(?:export\s+)?(?:let|var)\s|^(?:export\s+)?const\s+\w+[^=\n]*=\s*(?:[[{]|new\b)/m;

@@ -1,9 +1,9 @@
-import type { Call, NativeValue, Value } from '../../evaluate/value.js';
-import { FALSE, TRUE, UNDEFINED, constant, isNull, plainText, unknownValue } from '../../evaluate/value.js';
+import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js';
+import { FALSE, TRUE, UNDEFINED, constant, isNull, nativeFunction, plainText, unknownValue } from '../../evaluate/value.js';
 import type { Dialect } from '../../target.js';
 import { type Maker, lazyNative, method } from '../natives.js';
 import { stringOf } from '../values.js';
-import { query } from './query.js';
+import { beginsQuery, query } from './query.js';
 import { functionHelper, raw, reference } from './raw.js';
 import type { Runtime } from './runtime.js';
 import { schemaNative } from './schema.js';
@@ -50,14 +50,8 @@ function clientNative({ dialect }: Runtime): NativeValue {
 
 /** `knex`, a transaction of it, or what stands for it elsewhere: `db` of a deferred function. */
 export function connectionNative(runtime: Runtime): NativeValue {
-  const begin = (verb: 'select' | 'insert' | 'del', call: Call): Value => {
-    const builder = query(runtime, call.span);
-    const run = builder.member?.(verb, call);
-    return run?.kind === 'native' && run.call ? run.call(call) : builder;
-  };
   const fromTable = (call: Call): Value => query(runtime, call.span, call.positional[0] ?? unknownValue('input', call.span));
   const members: Record<string, Maker> = {
-    schema: (context) => schemaNative(runtime, context.span),
     raw: method('knex.raw', (call) => raw(runtime, call)),
     ref: method('knex.ref', (call) => reference(runtime, call)),
     fn: () => functionHelper(runtime),
@@ -66,15 +60,11 @@ export function connectionNative(runtime: Runtime): NativeValue {
     from: method('knex.from', fromTable),
     table: method('knex.table', fromTable),
     into: method('knex.into', fromTable),
-    select: method('knex.select', (call) => begin('select', call)),
-    insert: method('knex.insert', (call) => begin('insert', call)),
     queryBuilder: method('knex.queryBuilder', (call) => query(runtime, call.span)),
     query: method('knex.query', (call) => query(runtime, call.span)),
     insertQuery: method('knex.insertQuery', (call) => query(runtime, call.span)),
     rawQuery: method('knex.rawQuery', (call) => raw(runtime, call)),
     batchInsert: method('knex.batchInsert', (call) => batchInsert(runtime, call)),
-    withSchema: method('knex.withSchema', (call) => startingWith(runtime, 'withSchema', call)),
-    with: method('knex.with', (call) => startingWith(runtime, 'with', call)),
     isTransaction: () => constant(runtime.transactional),
     commit: method('knex.commit', () => UNDEFINED),
     rollback: method('knex.rollback', () => UNDEFINED),
@@ -84,12 +74,11 @@ export function connectionNative(runtime: Runtime): NativeValue {
     once: method('knex.once', () => self),
     destroy: method('knex.destroy', () => UNDEFINED),
   };
-  const fresh = new Set(['schema']);
-  const lazy = lazyNative('knex', members, { effectful: true, truth: () => true });
+  // `knex.schema` is a new builder each time; what a query can be told begins one
+  const other = (property: string, context: Context): Value | undefined =>
+    property === 'schema' ? schemaNative(runtime, context.span) : beginsQuery(property) ? nativeFunction(`knex.${property}`, (call) => startingWith(runtime, property, call)) : undefined;
   const self: NativeValue = {
-    ...lazy,
-    // `knex.schema` is a new builder each time
-    member: (property, context) => (fresh.has(property) ? members[property]?.(context) : lazy.member?.(property, context)),
+    ...lazyNative('knex', members, { effectful: true, truth: () => true, other }),
     call: (call) => query(runtime, call.span, call.positional[0] ?? unknownValue('input', call.span)),
   };
   return self;

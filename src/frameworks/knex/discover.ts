@@ -7,7 +7,7 @@ import { type SettingsFile, byFolder, dialectOfPackages, dialectOfSettings, migr
 const UP = /\bexports\.up\b|\bexports\[["']up["']\]|\bexport\s+(?:async\s+)?(?:function|const|let|var)\s+up\b|\bexport\s*\{[^}]*\bup\b|\bmodule\.exports\s*=\s*\{[^]{0,400}?\bup\b|\bexport\s+default\b|\bexports\.default\b/;
 const KNEX = /\b[Kk]nex\b|\.schema\s*\.\s*(?:createTable|table|alterTable|dropTable|hasTable|raw)\s*\(\s*['"`]|@adonisjs\/lucid|@ioc:Adonis\/Lucid/;
 const DOES = /\.schema\b|\b[Kk]nex\b|\.raw\s*\(/;
-const OTHERS = /\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b|\bqueryRunner\b|['"](?:kysely|typeorm|sequelize|node-pg-migrate|db-migrate|umzug|@mikro-orm\/[\w-]+|mongoose|mongodb|payload|@payloadcms\/[\w-]+)['"]|\bpgm\b|\bKysely\b/;
+const OTHERS = /\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b|\bqueryRunner\b|(?:\bfrom|\brequire\(|\bimport\(?)\s*['"](?:kysely|typeorm|sequelize|node-pg-migrate|db-migrate|umzug|@mikro-orm\/[\w-]+|mongoose|mongodb|payload|@payloadcms\/[\w-]+)['"]|\bpgm\b|\bKysely\b/;
 const SETTINGS = /^knexfile\.[cm]?[jt]s$|^(?:knex|database|db)(?:\.?config)?\.[cm]?[jt]s$/i;
 const PACKAGE = /^package\.json$/;
 

@@ -173,3 +173,6 @@ const PLAIN: ReadonlySet<string> = new Set([
 ]);
 const TEXTS: ReadonlySet<string> = new Set(['toString', 'toQuery', 'toSQL']);
 const READS: ReadonlySet<string> = new Set(['stream', 'pipe', 'columnInfo']);
+
+/** Whether `knex.<name>(...)` is the first that a new query is told. */
+export const beginsQuery = (name: string): boolean => Object.hasOwn(METHODS, name) || PLAIN.has(name) || whereMethod(name) !== undefined;

@@ -28,7 +28,7 @@ export function raw(runtime: Runtime, call: Call): Value {
 function rawOf(runtime: Runtime, sql: TracedText, span: Span): NativeValue {
   const token = {};
   let done = false;
-  if (STATEMENT.test(sql.text)) runtime.waiting.set(token, span);
+  if (isStatement(sql.text)) runtime.waiting.set(token, span);
   const self: NativeValue = lazyNative(
     RAW,
     {
@@ -59,7 +59,16 @@ function rawOf(runtime: Runtime, sql: TracedText, span: Span): NativeValue {
 }
 
 /** What begins a statement that changes something; other raw text is part of one. */
-const STATEMENT = /^\s*(?:--[^\n]*\s*|\/\*[\s\S]{0,400}?\*\/\s*)*(?:alter|create|drop|insert|update|delete|truncate|comment\s+on|do|grant|revoke|rename|replace|lock|vacuum|refresh)\b/i;
+const STATEMENT = /(?:alter|create|drop|insert|update|delete|truncate|comment\s+on|do|grant|revoke|rename|replace|lock|vacuum|refresh)\b/iy;
+const BLANK = /(?:\s|--[^\n]*)+/y;
+
+/** Whether the text is a statement of its own, behind blanks and comments. */
+function isStatement(text: string): boolean {
+  BLANK.lastIndex = 0;
+  STATEMENT.lastIndex = BLANK.test(text) ? BLANK.lastIndex : 0;
+  return STATEMENT.test(text);
+}
+
 /** Say how a statement is sent, not what it is. */
 const PLAIN = ['transacting', 'timeout', 'on', 'once', 'options', 'debug', 'connection', 'queryContext', 'asCallback', 'nodeify'];
 
