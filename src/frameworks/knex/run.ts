@@ -3,7 +3,7 @@ import type { Value } from '../../evaluate/value.js';
 import { unknownValue } from '../../evaluate/value.js';
 import type { Environment, Host, ModuleResolver, Source } from '../../framework.js';
 import type { Identity, Script } from '../../migration.js';
-import { type Run, type Exports, boundTo, directionOf, exported, hasState, instanceOf, memberOf } from '../javascript/module.js';
+import { type Run, type Exports, ask, boundTo, directionOf, exported, hasState, instanceOf, memberOf } from '../javascript/module.js';
 import { optionsOf } from '../javascript/options.js';
 import { lazyNative } from '../natives.js';
 import { baseName } from '../paths.js';
@@ -57,9 +57,16 @@ function direction(name: 'up' | 'down', names: Exports, own: Run, runtime: Runti
   const transactional = isTransactional(names, own.host.environment);
   runtime.transactional = transactional;
   runtime.waiting.clear();
-  const script = directionOf(own, name, calleeOf(name, names, own), [runtime.connection(), unknownValue('input', undefined, 'Promise')], transactional);
+  const callee = calleeOf(name, names, own);
+  const script = directionOf(own, name, callee, [runtime.connection(), ...promiseFor(callee, own)], transactional);
   const unexecuted = [...runtime.waiting.values()];
   return unexecuted.length === 0 ? script : { ...script, unexecuted };
+}
+
+/** Before version 0.95 Knex gave its own Promise, bluebird's, as a second argument. */
+function promiseFor(callee: Value | undefined, own: Run): readonly Value[] {
+  if (callee?.kind !== 'closure' || callee.function.parameters.length < 2) return [];
+  return [ask(own, (call) => call.importModule('bluebird')) ?? unknownValue('input')];
 }
 
 /** A function of the module, or a method of the class that it exports. */
@@ -71,8 +78,8 @@ function calleeOf(name: string, names: Exports, own: Run): Value | undefined {
 
 /** `exports.config = { transaction: false }`, `static disableTransactions = true`. */
 function isTransactional(names: Exports, environment: Environment): boolean {
-  const own = optionsOf(exported(names, 'config')).boolean('transaction');
-  if (own === false || optionsOf(exported(names, 'config')).boolean('transaction') === undefined && environment.transaction === 'none') return false;
   const disabled = exported(names, 'disableTransactions');
-  return !(disabled?.kind === 'constant' && disabled.value === true);
+  if (disabled?.kind === 'constant' && disabled.value === true) return false;
+  const own = optionsOf(exported(names, 'config')).boolean('transaction');
+  return typeof own === 'boolean' ? own : environment.transaction !== 'none';
 }
