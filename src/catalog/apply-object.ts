@@ -220,6 +220,8 @@ function setTableComment(context: Context, object: SchemaObject): Catalog {
   const name: Name | undefined =
     object.table !== undefined ? (isUnknown(object.table) ? undefined : object.table) : isUnknown(object.name) ? undefined : { schema: object.schema, name: object.name };
   if (name === undefined || !context.catalog.tables.has(nameKey(name))) return context.catalog;
+  // one on a constraint or trigger names its table, too
+  if (object.table !== undefined && object.name !== name.name) return context.catalog;
   return changeTable(context, name, (table) => {
     const { comment: _, ...rest } = table;
     const text = object.definition;
