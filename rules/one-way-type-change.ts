@@ -25,9 +25,9 @@ export default defineRule({
       if (!change || step.world.rollback === 'forward-only') return;
       const { table, column, from, to } = change;
       if (typeFamily(from) === typeFamily(to) || !step.world.populated(step, table) || step.world.newColumn(step, table, column)) return;
-      const forward = judge(change, step);
+      const forward = judge(change, step, context.target);
       if (forward.loss !== 'none' || forward.castable === undefined || forward.castable === 'none' || (forward.castable === 'needsUsing' && change.using === 'none')) return;
-      const back = judge({ from: to, to: from, using: 'none' }, step);
+      const back = judge({ from: to, to: from, using: 'none' }, step, context.target);
       if (back.castable !== 'needsUsing' && back.loss !== 'mayFail') return;
       if (isGuardedOnTheWayBack(step, change)) return;
       context.report(operation, 'oneWay', { data: { table: written(table), column, from, to }, object: columnObject(table, column), possible: change.hinted });

@@ -1,5 +1,6 @@
 import type { OperationOf } from '../src/operation.js';
 import { defineRule, type Step } from '../src/rule.js';
+import { DEFAULT_VERSIONS, type Target } from '../src/target.js';
 import { known } from '../src/value.js';
 import { findColumn, sameTable } from './support/lookup.js';
 import { columnObject, written } from './support/names.js';
@@ -28,7 +29,7 @@ export default defineRule({
     alterColumn(operation, step) {
       const change = knownTypeChange(operation, step);
       if (!change) return;
-      const { castable } = judge(change, step);
+      const { castable } = judge(change, step, context.target);
       const data = words(change, step);
       const details = { object: columnObject(change.table, change.column), possible: change.hinted };
       if (change.using === 'none' && castable === 'needsUsing') context.report(operation, 'needsUsing', { data, ...details });
@@ -50,6 +51,9 @@ const words = ({ table, column, from, to }: KnownTypeChange, step: Step): Record
   where: remedy(step, { alembic: `\`postgresql_using=\` of \`op.alter_column(${pythonTable(table).name}, '${column}', ...)\``, sql: '`USING`' }),
 });
 
+/** What is said here is true of all its versions. */
+const POSTGRES: Target = { dialect: 'postgres', version: DEFAULT_VERSIONS.postgres };
+
 /** The default that is still there when the type changes and has no automatic cast to the new type. */
 function stuckDefault(operation: OperationOf<'alterColumn'>, change: KnownTypeChange, step: Step): string | undefined {
   const entry = findColumn(step.before, change.table, change.column);
@@ -62,7 +66,7 @@ function stuckDefault(operation: OperationOf<'alterColumn'>, change: KnownTypeCh
   if (droppedWithIt) return undefined;
   const from = literalType(value, change.from);
   if (from === undefined) return undefined;
-  const { castable } = judge({ from, to: change.to, using: 'none' }, step);
+  const { castable } = judge({ from, to: change.to, using: 'none' }, step, POSTGRES);
   return castable === 'needsUsing' || castable === 'none' ? value : undefined;
 }
 

@@ -1,9 +1,11 @@
 import { partKey } from '../../src/catalog/names.js';
 import { mentions } from '../../src/catalog/text.js';
-import { typeChange, type TypeChange } from '../../src/dialects/postgres-casts.js';
+import type { TypeChange } from '../../src/dialects/postgres-casts.js';
 import { usingForm, type UsingForm } from '../../src/dialects/postgres-proofs.js';
+import { typeChangeOn } from '../../src/dialects/type-change.js';
 import type { Name, OperationOf } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';
+import type { Target } from '../../src/target.js';
 import { known } from '../../src/value.js';
 import { enumOf, findColumn, findTable, sameTable } from './lookup.js';
 
@@ -31,8 +33,8 @@ export function knownTypeChange(operation: OperationOf<'alterColumn'>, step: Ste
 }
 
 /** What the database does with the values; enum types are looked up in the catalog. */
-export const judge = (change: Pick<KnownTypeChange, 'from' | 'to' | 'using'>, step: Step): TypeChange =>
-  typeChange(change.from, change.to, change.using === 'none' ? 'assignment' : 'using', (type) => enumOf(step.before, type) !== undefined);
+export const judge = (change: Pick<KnownTypeChange, 'from' | 'to' | 'using'>, step: Step, target: Target): TypeChange =>
+  typeChangeOn(target, change.from, change.to, change.using === 'none' ? 'assignment' : 'using', (type) => enumOf(step.before, type) !== undefined);
 
 /** Whether rows that the new type cannot hold were put right first, or a check keeps them out. */
 export function isBounded(step: Step, table: Name, column: string): boolean {
@@ -51,8 +53,8 @@ export function isBounded(step: Step, table: Name, column: string): boolean {
 }
 
 const FAMILIES: readonly (readonly [string, RegExp])[] = [
-  ['text', /^(?:text|character|bpchar|name|citext|"char")/u],
-  ['number', /^(?:smallint|integer|bigint|numeric|real|double precision|money|(?:small|big)?serial)/u],
+  ['text', /^(?:(?:tiny|medium|long)?text|(?:var)?char|bpchar|name|citext|clob|"char")/u],
+  ['number', /^(?:(?:tiny|small|medium|big)?int|numeric|decimal|real|float|double|money|(?:small|big)?serial)/u],
   ['moment', /^(?:timestamp|date)/u],
   ['time', /^(?:time|interval)/u],
   ['boolean', /^boolean/u],

@@ -69,7 +69,7 @@ export class Recorder implements Context {
     return {
       positional, named, complete, construct: false, span: this.span, operations: [],
       emit: (drafts) => self.emit(drafts), emitStatements: (statements) => self.emitStatements(statements), unread: (reason) => self.unread(reason),
-      invoke: (callee, args, rest) => self.invoke(callee, args, rest), perhaps: (callee, args) => self.perhaps(callee, args), readText: () => undefined, importModule: () => undefined, withTransaction: (inside, body) => self.withTransaction(inside, body), setTransaction: () => undefined,
+      invoke: (callee, args, rest) => self.invoke(callee, args, rest), perhaps: (callee, args) => self.perhaps(callee, args), readText: () => undefined, tests: [], under: (_, body) => body(), importModule: () => undefined, withTransaction: (inside, body) => self.withTransaction(inside, body), setTransaction: () => undefined,
       textOf: (of) => self.textOf(of), itemsOf: (of) => self.itemsOf(of), truthOf: () => true,
     };
   }
