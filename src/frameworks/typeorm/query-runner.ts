@@ -97,9 +97,9 @@ function tableFor(runtime: Runtime, context: Context, path: Value | undefined): 
   const state = tableState(runtime, context, name);
   const schema = schemaNow(runtime, context);
   if (state && schema) return loadedTable(schema, state, context.span);
-  if (!isUnknown(name) && schema?.hasTable(name) === false) return UNDEFINED;
   const known = path?.kind === 'text' ? ([['name', path]] satisfies [string, Value][]) : [];
-  return native('Table', { entries: new Map(known), complete: false, span: context.span, origin: {} });
+  const unseen = native('Table', { entries: new Map(known), complete: false, span: context.span, origin: {} });
+  return { ...unseen, truth: () => ({ is: 'exists', fact: { ask: 'table', table: name } }) };
 }
 
 const DATABASE = /^(?:get(?:Databases|Schemas|CurrentDatabase|CurrentSchema|Version|View|Views|ReplicationMode|MemorySql)|stream)$/u;
