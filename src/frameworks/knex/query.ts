@@ -7,7 +7,7 @@ import { tracedOf } from '../values.js';
 import { type Part, fragmentOf, identifier, sql, written } from './fragment.js';
 import { listed, nameText } from './names.js';
 import { QUERY, type QueryModel, columnText, operandText, queryModel, selectText, statementText } from './query-sql.js';
-import { boundSql, expression, taken } from './raw.js';
+import { boundSql, expression, raw, taken } from './raw.js';
 import { type Runtime, sendBuilt } from './runtime.js';
 import { whereMethod, whereText } from './where.js';
 
@@ -74,6 +74,7 @@ function queryNative(runtime: Runtime, model: QueryModel): NativeValue {
     const run = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined;
     if (run) return nativeFunction(`query.${property}`, made((call) => run(runtime, model, call)));
     if (PLAIN.has(property)) return nativeFunction(`query.${property}`, made(() => undefined));
+    if (property === 'raw') return nativeFunction('query.raw', (call) => raw(runtime, call));
     if (property === 'clone') return nativeFunction('query.clone', () => queryNative(runtime, copyOf(model)));
     if (property === 'as') return nativeFunction('query.as', (call) => expression(sql(call.span, '(', selectText(model), ') as ', identifier(nameText(call.positional[0], call.span), model.dialect, call.span))));
     if (property === 'modify') return nativeFunction('query.modify', (call) => (call.positional[0] && call.invoke(call.positional[0], [self, ...call.positional.slice(1)]), self));
