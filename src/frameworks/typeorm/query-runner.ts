@@ -1,7 +1,7 @@
 import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js';
 import { UNDEFINED, conditionValue, constant, listValue, recordValue, unknownValue } from '../../evaluate/value.js';
 import type { Fact } from '../../operation.js';
-import { isUnknown, unknown } from '../../value.js';
+import { unknown } from '../../value.js';
 import { type Maker, lazyNative, method } from '../natives.js';
 import { stringOf } from '../values.js';
 import { changeColumn, renameColumn } from './change-column.js';
