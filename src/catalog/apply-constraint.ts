@@ -4,7 +4,8 @@ import { isUnknown, known } from '../value.js';
 import { factsOf } from '../dialects/dialect.js';
 import type { Catalog, ConstraintEntry, Provenance, Table } from './catalog.js';
 import type { Context } from './apply-parts.js';
-import { addPart, blurParts, changeTable, dropPart, referencedColumns, referencesTo, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
+import { addPart, blurParts, changeTable, dropPart, referencedColumns, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
+import { restingOn } from './referenced-keys.js';
 import { withEntryMoved, withKeys, withoutEntries, withoutKeys } from './edit.js';
 import { constraintColumns, derivedConstraintName, isNameless, nameKey, partKey, plainColumn, relationExists } from './names.js';
 
@@ -117,24 +118,11 @@ export function dropConstraint(context: Context, operation: ActionOf<'dropConstr
     const known = table.complete && operation.ifExists !== true;
     return known || table.indexes.has(key) ? catalog : changeTable(context, operation.table, (current) => dropPart(current, 'constraints', key, maybe));
   }
-  const dependents = dependentsOf(catalog, tableKey, table, entry);
+  const dependents = restingOn(catalog, tableKey, table, entry);
   const certain = dependents.some((reference) => !reference.entry.uncertain && !reference.table.uncertain);
   if (certain && !maybe && operation.cascade !== true && refusesDependents(context.target)) return catalog;
   const out = withoutConstraints(catalog, dependents, maybe);
   return changeTable({ ...context, catalog: out }, operation.table, (current) => dropPart(current, 'constraints', key, maybe));
-}
-
-/** Foreign keys that need a key and could not rest on another one. */
-function dependentsOf(catalog: Catalog, tableKey: string, table: Table, entry: ConstraintEntry): ReturnType<typeof referencesTo> {
-  const { constraint } = entry;
-  if (constraint.type !== 'primaryKey' && constraint.type !== 'unique') return [];
-  const columns = constraintColumns(constraint);
-  if (!columns) return [];
-  const same = (other: readonly string[] | undefined): boolean => other?.length === columns.length && other.every((column) => columns.includes(column));
-  const others = [...table.constraints.values()].some((other) => other !== entry && (other.constraint.type === 'primaryKey' || other.constraint.type === 'unique') && same(constraintColumns(other.constraint)));
-  const indexes = [...table.indexes.values()].some(({ index }) => index.unique && same(index.columns.map((part) => plainColumn(part) ?? '')));
-  if (others || indexes) return [];
-  return referencesTo(catalog, tableKey, true).filter((reference) => same(referencedColumns(reference.entry.constraint, table)));
 }
 
 /** A constraint of unknown name is dropped: the only nameless one, else it may be any of that type. */

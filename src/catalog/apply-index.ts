@@ -4,7 +4,8 @@ import type { Catalog, IndexEntry, Table } from './catalog.js';
 import { renameTable } from './apply-table.js';
 import { constraintRenamed, isNameless } from './apply-constraint.js';
 import type { Context } from './apply-parts.js';
-import { addPart, blurParts, changeTable, dropPart, setPart } from './apply-parts.js';
+import { addPart, blurParts, changeTable, dropPart, refusesDependents, setPart, withoutConstraints } from './apply-parts.js';
+import { restingOn } from './referenced-keys.js';
 import { withEntry, withEntryMoved, withKeys, withoutEntries, withoutKeys, withTable } from './edit.js';
 import { derivedIndexName, indexOwner, nameKey, partKey, relationExists } from './names.js';
 import { lacks } from './query.js';
@@ -56,7 +57,7 @@ export function dropIndex(context: Context, operation: ActionOf<'dropIndex'>): C
   }
   const owner = named && own?.indexes.has(key) ? { key: nameKey(named), table: own, as: 'index' as const } : indexOwner(catalog, schema, operation.index);
   if (owner?.as === 'constraint') return catalog;
-  if (owner) return withTable(catalog, owner.key, dropPart(owner.table, 'indexes', key, maybe));
+  if (owner) return dropOwned(context, operation, owner.key, owner.table, key);
   const loose = nameKey({ schema, name: operation.index });
   const entry = catalog.looseIndexes?.get(loose);
   if (entry && catalog.looseIndexes) {
@@ -67,6 +68,16 @@ export function dropIndex(context: Context, operation: ActionOf<'dropIndex'>): C
   // not seen anywhere: from now on it is known to be absent
   if (own && named) return own.complete ? catalog : withTable(catalog, nameKey(named), dropPart(own, 'indexes', key, false));
   return { ...catalog, absent: withKeys(catalog.absent, `index:${loose}`) };
+}
+
+/** A unique index on which a foreign key rests: the server refuses, unless it says CASCADE. */
+function dropOwned({ catalog, maybe, target }: Context, { cascade }: ActionOf<'dropIndex'>, tableKey: string, table: Table, key: string): Catalog {
+  const entry = table.indexes.get(key);
+  const dependents = entry ? restingOn(catalog, tableKey, table, entry) : [];
+  const certain = dependents.some((reference) => !reference.entry.uncertain && !reference.table.uncertain);
+  if (certain && !maybe && cascade !== true && refusesDependents(target)) return catalog;
+  const out = withoutConstraints(catalog, dependents, maybe);
+  return withTable(out, tableKey, dropPart(out.tables.get(tableKey) ?? table, 'indexes', key, maybe));
 }
 
 function dropNameless(table: Table, maybe: boolean): Table {

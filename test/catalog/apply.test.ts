@@ -42,6 +42,13 @@ describe('tables', () => {
     expect(catalog.absent.has('t')).toBe(true);
   });
 
+  test('dropping a unique index under a foreign key needs CASCADE, and takes the foreign key along', () => {
+    const before = 'CREATE TABLE p (code int); CREATE UNIQUE INDEX p_code ON p (code); CREATE TABLE t (p int REFERENCES p (code));';
+    expect(indexes(applied(`${before} DROP INDEX p_code`), 'p')).toHaveLength(1);
+    const cascaded = applied(`${before} DROP INDEX p_code CASCADE`);
+    expect([indexes(cascaded, 'p'), constraints(cascaded)]).toEqual([[], []]);
+  });
+
   test('dropping one that others reference needs CASCADE', () => {
     const before = 'CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (p int REFERENCES p);';
     expect([...applied(`${before} DROP TABLE p`).tables.keys()]).toEqual(['p', 't']);
