@@ -105,8 +105,9 @@ function tableFor(runtime: Runtime, context: Context, path: Value | undefined): 
 const DATABASE = /^(?:get(?:Databases|Schemas|CurrentDatabase|CurrentSchema|Version|View|Views|ReplicationMode|MemorySql)|stream)$/u;
 const HARMLESS = /^(?:connect|release|enableSqlMemory|disableSqlMemory|clearSqlMemory|beforeMigration|afterMigration)$/u;
 
-/** What a migration is handed. */
+/** What a migration is handed. Most only ask for `query`: the rest is made when it is asked for. */
 export function queryRunnerNative(runtime: Runtime): NativeValue {
+  let schemaMethods: Record<string, Maker> | undefined;
   return lazyNative(
     'typeorm.QueryRunner',
     {
@@ -117,20 +118,16 @@ export function queryRunnerNative(runtime: Runtime): NativeValue {
       data: () => recordValue(),
       isReleased: () => constant(false),
       isTransactionActive: () => constant(runtime.transactional),
-      ...tableMethods(runtime),
-      ...columnMethods(runtime),
-      ...partMethods(runtime),
-      ...questions(runtime),
-      ...transactionMethods(runtime),
     },
     {
       effectful: true,
       truth: () => true,
       other: (property, context) => {
+        schemaMethods ??= { ...tableMethods(runtime), ...columnMethods(runtime), ...partMethods(runtime), ...questions(runtime), ...transactionMethods(runtime) };
+        if (Object.hasOwn(schemaMethods, property)) return schemaMethods[property]?.(context);
         if (DATABASE.test(property)) return method(`typeorm.QueryRunner.${property}`, (call) => unknownValue('database', call.span))(context);
         return HARMLESS.test(property) ? method(`typeorm.QueryRunner.${property}`, () => UNDEFINED)(context) : undefined;
       },
     },
   );
 }
-
