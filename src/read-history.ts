@@ -65,18 +65,21 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
   });
   const graph = environment.order === 'sequence' ? orderSequence(revisions) : orderRevisions(revisions);
   const migrations = new Map<Found, Migration>();
+  const dependent = new Set<Migration>();
   for (const revision of graph.ordered) {
     progress();
     const { source, ...identity } = revision;
     const scripts = run(reader, source) ?? { upgrade: nothing, downgrade: nothing };
     reader.schemas.add(scripts.upgrade.operations);
-    migrations.set(revision, { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts });
+    const migration: Migration = { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts };
+    migrations.set(revision, migration);
+    if (reader.schemas.asked) dependent.add(migration);
   }
   finish(reader);
   const learned = (environment.namingConvention ?? options.settings.namingConvention) ? undefined : framework.learn?.([...migrations.values()]);
   if (learned) {
     reader = begin({ ...options.settings, namingConvention: learned.convention });
-    const concerned = new Set(learned.concerned);
+    const concerned = new Set([...learned.concerned, ...dependent]);
     for (const [revision, migration] of migrations) {
       const scripts = concerned.has(migration) ? run(reader, revision.source) : undefined;
       reader.schemas.add((scripts ?? migration).upgrade.operations);
@@ -120,9 +123,9 @@ function identify({ framework, environment, host, readings, unread }: Reader, so
 type Scripts = ReturnType<Framework['run']>;
 
 function run({ framework, host, readings, schemas, unread }: Reader, source: Source): Scripts | undefined {
+  schemas.asked = false;
   const known = readings.of(source).scripts;
   if (known) return known;
-  schemas.asked = false;
   const scripts = attempt(source, unread, () => framework.run(source, host));
   // what looked at the migrations before it may read differently when they change
   if (scripts && !schemas.asked) readings.add(source, { scripts });

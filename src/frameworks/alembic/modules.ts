@@ -1,6 +1,7 @@
 import type { NativeValue, Value } from '../../evaluate/value.js';
 import { NULL, unknownValue } from '../../evaluate/value.js';
-import type { Host, ModuleResolver } from '../../framework.js';
+import type { Host, ModuleResolver, Schema } from '../../framework.js';
+import { SchemaNow } from '../schema-now.js';
 import { sqlalchemyModule } from '../sqlalchemy/index.js';
 import type { SqlAlchemyOptions } from '../sqlalchemy/options.js';
 import { connectionNative, engineNative } from './connection.js';
@@ -22,8 +23,8 @@ function once<T>(make: () => T): () => T {
 
 export interface AlembicRuntime extends Runtime {
   readonly op: () => NativeValue;
-  /** Forgets what a run of a migration left behind. */
-  readonly reset: () => void;
+  /** Forgets what a run of a migration left behind; the next begins with this schema. */
+  readonly begin: (schema: () => Schema) => void;
 }
 
 const runtimes = new WeakMap<Host, AlembicRuntime>();
@@ -33,11 +34,13 @@ export function runtimeOf(host: Host): AlembicRuntime {
   const known = runtimes.get(host);
   if (known) return known;
   const createdEnums = new Set<string>();
+  let schema: SchemaNow | undefined;
   const convention = host.environment.namingConvention ?? host.settings.namingConvention;
   const sqlalchemy: SqlAlchemyOptions = {
     target: host.target,
     namingConvention: convention,
     createdEnums,
+    schema: (context) => schema?.at(context),
     engine: once(() => engineNative(runtime, { separate: true })),
     execute: (call, statement) => executeStatement(runtime, call, statement, call.positional[1] ?? call.named.get('params'), 'text'),
   };
@@ -51,7 +54,10 @@ export function runtimeOf(host: Host): AlembicRuntime {
     migrationContext: once(() => migrationContextNative(runtime)),
     op: once(() => opNative(runtime)),
     modules: Object.assign((name: string) => resolve(runtime, name), { unresolved: (_: string, name: string) => applicationName(runtime, name) }),
-    reset: () => createdEnums.clear(),
+    begin: (start) => {
+      createdEnums.clear();
+      schema = new SchemaNow(host.history, start);
+    },
   };
   runtimes.set(host, runtime);
   return runtime;

@@ -9,9 +9,10 @@ export function run(source: Source, host: Host): { readonly upgrade: Script; rea
   const runtime = runtimeOf(host);
   const load = (): ReadonlyMap<string, Value> => host.load(source, runtime.modules);
   const names = load();
-  runtime.reset();
+  const { history } = host;
+  runtime.begin(() => history.before());
   const upgrade = directionOf('upgrade', names, source, runtime);
-  runtime.reset();
+  runtime.begin(() => history.after(history.before(), upgrade.operations));
   // each direction is a program of its own: what one leaves in the module's variables is not there in the other
   const downgrade = directionOf('downgrade', mayChange(names, source.text) ? load() : names, source, runtime);
   return { upgrade, downgrade };

@@ -1,5 +1,5 @@
 import type { Call, Context, NativeValue, Value } from '../../evaluate/value.js';
-import { NULL, conditionValue, isNull, nativeFunction, recordValue, unknownValue } from '../../evaluate/value.js';
+import { NULL, conditionValue, isNull, listValue, nativeFunction, recordValue, unknownValue } from '../../evaluate/value.js';
 import type { Condition, Fact, Name, ObjectKind } from '../../operation.js';
 import type { Known } from '../../value.js';
 import { isUnknown, unknown } from '../../value.js';
@@ -8,6 +8,8 @@ import type { Maker } from './lazy.js';
 import { asTable } from './model.js';
 import { qualifiedName } from './defaults.js';
 import { listOf, stringOf, tracedOf } from '../values.js';
+import type { SqlAlchemyOptions } from './options.js';
+import { type Reflected, type Reflection, foreignKeys, noPrimaryKey, primaryKey, uniqueConstraints } from './reflection.js';
 
 /** What a reflected list answers questions about. */
 export type Asked =
@@ -101,17 +103,17 @@ function reflected(asked: Asked): NativeValue {
   };
 }
 
-/** A list of which only the database knows the items: a loop sees one that stands for them all. */
-function reflectedList(asked: Asked, element: NativeValue): NativeValue {
+/** A list of which only the database knows all items: a loop sees those that the history tells, and one that stands for the others. */
+function reflectedList(asked: Asked, element: NativeValue, told: readonly Value[] = []): NativeValue {
   return {
     kind: 'native',
     label: REFLECTED_LIST,
     data: asked,
-    iterate: () => [element],
+    iterate: () => [...told, element],
     binary: (operator, left, _right, context) => (operator === 'in' || operator === 'notIn' ? compare(operator, left, reflectedName(asked), context) : undefined),
     item: () => element,
     member: (property) => {
-      if (property === 'copy' || property === 'keys') return nativeFunction(`${REFLECTED_LIST}.${property}`, () => reflectedList(asked, element));
+      if (property === 'copy' || property === 'keys') return nativeFunction(`${REFLECTED_LIST}.${property}`, () => reflectedList(asked, element, told));
       // dictionaries of whole schemas: `get_multi_columns()`
       return nativeFunction(`${REFLECTED_LIST}.${property}`, (call) => unknownValue('database', call.span));
     },
@@ -131,10 +133,24 @@ const schemaArgument = (call: Call, at = 0): { readonly schema?: Known<string> }
   return schema === undefined ? {} : { schema };
 };
 
+/** What the history tells about a table where it is asked; names that the server makes up are those of PostgreSQL. */
+function reflect({ schema, target }: SqlAlchemyOptions, call: Call, name: Known<Name>, reflection: Reflection): Reflected | undefined {
+  if (isUnknown(name) || target.dialect !== 'postgres') return undefined;
+  const table = schema?.(call)?.table(name);
+  return table && reflection(table);
+}
+
 /** `sa.inspect(bind)`, `Inspector.from_engine(bind)`. */
-export function inspectorNative(bind?: Value): NativeValue {
+export function inspectorNative(options: SqlAlchemyOptions, bind?: Value): NativeValue {
   const method = (label: string, run: (call: Call) => Value): Maker => () => nativeFunction(`sqlalchemy.Inspector.${label}`, run);
   const ofTable = (label: string, ask: 'column' | 'index' | 'constraint'): Maker => method(label, (call) => records({ ask, table: tableArgument(call) }));
+  const constraints = (label: string, reflection: Reflection): Maker =>
+    method(label, (call) => {
+      const asked: Asked = { ask: 'constraint', table: tableArgument(call) };
+      const told = reflect(options, call, asked.table, reflection);
+      if (!told) return records(asked);
+      return told.complete ? listValue(told.records) : reflectedList(asked, reflected(asked), told.records);
+    });
   const objects = (label: string, kind: ObjectKind): Maker => method(label, (call) => names({ ask: 'object', kind, ...schemaArgument(call) }));
   const exists = (fact: Fact): Value => conditionValue(existsCondition(fact));
   return lazyNative(
@@ -146,10 +162,14 @@ export function inspectorNative(bind?: Value): NativeValue {
       get_temp_table_names: method('get_temp_table_names', () => names({ ask: 'table' })),
       get_columns: ofTable('get_columns', 'column'),
       get_indexes: ofTable('get_indexes', 'index'),
-      get_foreign_keys: ofTable('get_foreign_keys', 'constraint'),
-      get_unique_constraints: ofTable('get_unique_constraints', 'constraint'),
+      get_foreign_keys: constraints('get_foreign_keys', foreignKeys),
+      get_unique_constraints: constraints('get_unique_constraints', uniqueConstraints),
       get_check_constraints: ofTable('get_check_constraints', 'constraint'),
-      get_pk_constraint: method('get_pk_constraint', (call) => reflected({ ask: 'constraint', table: tableArgument(call) })),
+      get_pk_constraint: method('get_pk_constraint', (call) => {
+        const table = tableArgument(call);
+        const told = reflect(options, call, table, primaryKey);
+        return told?.records[0] ?? (told?.complete ? noPrimaryKey() : reflected({ ask: 'constraint', table }));
+      }),
       get_primary_keys: method('get_primary_keys', (call) => unknownValue('database', call.span)),
       get_table_comment: method('get_table_comment', (call) => recordValue([['text', unknownValue('database', call.span)]])),
       get_enums: method('get_enums', (call) => records({ ask: 'type', ...schemaArgument(call) })),
@@ -174,10 +194,10 @@ export function inspectorNative(bind?: Value): NativeValue {
 }
 
 /** `sa.inspect(x)`: of a connection the inspector; of a mapped class or object something that migrations do not need. */
-export function inspect(call: Call): Value {
+export function inspect(call: Call, options: SqlAlchemyOptions): Value {
   const [subject] = call.positional;
   if (subject?.kind === 'native' && (subject.label === 'python.class' || subject.label === 'python.instance')) return unknownValue('unsupported', call.span);
-  return inspectorNative(isNull(subject) ? undefined : subject);
+  return inspectorNative(options, isNull(subject) ? undefined : subject);
 }
 
 /** Whether a table is there, for connections and dialects that are asked directly. */

@@ -95,7 +95,7 @@ const MEMBERS: Readonly<Record<string, Run>> = {
   update: (call, options) => modify('update', target(call), call, options),
   delete: (call, options) => modify('delete', target(call), call, options),
   DDL: ddlText,
-  inspect: (call) => inspect(call),
+  inspect,
   conv: (call) => nameNative(call), quoted_name: (call) => call.positional[0] ?? unknownValue('input', call.span),
   sessionmaker: sessionMaker, async_sessionmaker: sessionMaker, scoped_session: scopedSession, async_scoped_session: scopedSession, Session: sessionFrom, AsyncSession: sessionFrom, create_session: sessionFrom,
   declarative_base: (call, options) => declarativeBase(options, call.named.get('metadata')), automap_base: (call, options) => declarativeBase(options, call.named.get('metadata')), registry: mapperRegistry,
@@ -128,7 +128,7 @@ export function commonMember(name: string, options: SqlAlchemyOptions): Value | 
   const element = DDL_ELEMENTS.find((each) => each === name);
   if (element) return nativeFunction(`sqlalchemy.${name}`, (call) => ddlElement(element, call, options));
   if (name === 'DeclarativeBase' || name === 'DeclarativeBaseNoMeta' || name === 'SQLModel') return declarativeBase(options);
-  if (name === 'Inspector' || name === 'PGInspector') return inspectorClass();
+  if (name === 'Inspector' || name === 'PGInspector') return inspectorClass(options);
   if (name === 'SchemaType') return schemaTypeClass();
   if (DECORATORS.has(name)) return passThrough(name);
   if (RELATIONS.has(name)) return relation(name);
@@ -153,11 +153,11 @@ const schemaTypeClass = (): NativeValue => ({
 });
 
 /** `Inspector.from_engine(bind)`. */
-const inspectorClass = (): NativeValue => ({
+const inspectorClass = (options: SqlAlchemyOptions): NativeValue => ({
   kind: 'native',
   label: 'sqlalchemy.Inspector()',
-  call: (call) => inspectorNative(isNull(call.positional[0]) ? undefined : call.positional[0]),
-  member: (property) => (property === 'from_engine' ? nativeFunction('sqlalchemy.Inspector.from_engine', (call) => inspectorNative(call.positional[0])) : undefined),
+  call: (call) => inspectorNative(options, isNull(call.positional[0]) ? undefined : call.positional[0]),
+  member: (property) => (property === 'from_engine' ? nativeFunction('sqlalchemy.Inspector.from_engine', (call) => inspectorNative(options, call.positional[0])) : undefined),
 });
 
 /** Only `sqlalchemy.sql.functions` has classes that are named as functions. */

@@ -1,5 +1,5 @@
-import type { Call, Value } from '../../evaluate/value.js';
-import type { NamingConvention } from '../../framework.js';
+import type { Call, Context, Value } from '../../evaluate/value.js';
+import type { NamingConvention, Schema } from '../../framework.js';
 import type { Target } from '../../target.js';
 
 /** What the values that stand for SQLAlchemy need to know about the run. */
@@ -16,4 +16,6 @@ export interface SqlAlchemyOptions {
    * One set for each run of a migration; without it every table starts anew.
    */
   readonly createdEnums?: Set<string>;
+  /** The schema at the point that the run has reached; `undefined` where too much would have to be replayed. */
+  readonly schema?: (context: Context) => Schema | undefined;
 }
