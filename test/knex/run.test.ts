@@ -107,6 +107,11 @@ describe('builders act when someone waits for them', () => {
     expect(script.unexecuted).toBeUndefined();
   });
 
+  it('what a callback begins besides its table is sent behind it', () => {
+    const script = upgrade("await knex.schema.createTable('t', (t) => { t.increments(); knex.raw('create index i on t (id)').then(() => knex.raw('drop index j')); });");
+    expect(kinds(script.operations).filter((kind) => kind !== 'addConstraint')).toEqual(['createTable', 'createIndex', 'dropIndex']);
+  });
+
   it('an expression is no statement', () => {
     expect(upgrade("await knex.schema.alterTable('t', (t) => { t.integer('n').defaultTo(knex.raw('1')); }); const now = knex.raw('now()');").unexecuted).toBeUndefined();
   });

@@ -10,7 +10,7 @@ import { mysqlGrammar } from './mysql.js';
 import { nameText } from './names.js';
 import { postgresGrammar } from './postgres.js';
 import { boundSql } from './raw.js';
-import { type Runtime, sendBuilt, sendWritten } from './runtime.js';
+import { type Runtime, describing, sendBuilt, sendWritten } from './runtime.js';
 import { sqliteGrammar } from './sqlite.js';
 import { describe } from './table.js';
 import { viewMethods } from './view.js';
@@ -82,8 +82,10 @@ const tableMethod = (method: TableMethod): SchemaMethod => (runtime, call, span)
   const [name, second, third] = call.positional;
   const like = method === 'createLike' ? { like: nameText(second, call.span) } : {};
   const model: TableModel = { method, dialect: runtime.dialect, name: nameText(name, span), ...(schema && { schema }), ...like, columns: [], statements: [], options: new Map(), span, tests: context.tests };
-  describe(runtime, context, method === 'createLike' ? third : second, model);
-  for (const statement of compileTable(model, grammarOf(runtime))) context.under(statement.tests, () => send(runtime, context, statement));
+  const sendTable = (): void => {
+    for (const statement of compileTable(model, grammarOf(runtime))) context.under(statement.tests, () => send(runtime, context, statement));
+  };
+  describing(runtime, () => describe(runtime, context, method === 'createLike' ? third : second, model), sendTable);
   return UNDEFINED;
 };
 
