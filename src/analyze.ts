@@ -9,6 +9,7 @@ import { readHistories } from './read.js';
 import type { ReadHistory } from './read.js';
 import { replayHistory } from './replay.js';
 import { reviewedMigrations } from './review.js';
+import type { ReplayMemory } from './replays.js';
 import type { RollbackPolicy, Rule } from './rule.js';
 import type { Snapshot } from './snapshot.js';
 import { withoutSuppressed } from './suppressed.js';
@@ -30,6 +31,8 @@ export interface AnalyzeOptions {
   readonly settingOf: (rule: Rule, file: string) => RuleSetting | undefined;
   /** True for the migrations that findings are reported on. Left out: all. The rest is replayed only. */
   readonly reviewed?: (file: string) => boolean;
+  /** Of these files only findings are wanted now; what is under review is judged as a whole all the same. Left out: of all. */
+  readonly wanted?: (file: string) => boolean;
   /** Revision id: findings only on what comes after it in the history. */
   readonly startAfter?: string;
   /** The change under review is known (git base, `startAfter`): what any of its migrations creates counts as new. */
@@ -43,6 +46,8 @@ export interface AnalyzeOptions {
   readonly deployment?: 'rolling' | 'stop-the-world';
   /** What earlier runs have read: what is the same is not read again. */
   readonly memory?: Memory;
+  /** What earlier runs have replayed. */
+  readonly replays?: ReplayMemory;
   /** Called before each file, for progress on long runs. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -59,7 +64,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
     const left = withoutSuppressed(checker, history, {
       rules: options.rules,
       active: (id, file) => options.rules.some((rule) => rule.id === id && options.settingOf(rule, file) !== undefined),
-      reviewed: (file) => history.migrations.some((migration) => migration.file === file && review.reviewed.has(migration)),
+      reviewed: (file) => (options.wanted?.(file) ?? true) && history.migrations.some((migration) => migration.file === file && review.reviewed.has(migration)),
     });
     kept.push(...left.kept);
     suppressed.push(...left.suppressed);
@@ -89,7 +94,14 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, op
     namingConvention: (options.namingConvention ?? history.environment.namingConvention) !== undefined,
     ...(options.changeSetKnown && { changeSet: reviewed }),
   };
-  for (const subject of replayHistory(history.migrations, history.target, reviewed, world)) {
+  const replayed = replayHistory(history.migrations, {
+    target: history.target,
+    reviewed,
+    ...(options.wanted && { wanted: ({ file, downgradeFile }) => options.wanted?.(file) === true || (downgradeFile !== undefined && options.wanted?.(downgradeFile) === true) }),
+    settings: world,
+    replays: options.replays?.of(history.environment.id, history.target, world),
+  });
+  for (const subject of replayed) {
     checker.migration(subject);
     reportUnread(checker, subject.migration, options.rules);
     reportBrokenOff(checker, subject.migration, options.rules);
@@ -111,7 +123,7 @@ function reportUnread(checker: Checker, migration: Migration, rules: readonly Ru
 
 function reportUnreadFile(checker: Checker, unread: UnreadFile, options: AnalyzeOptions): void {
   const rule = options.rules.find(({ id }) => id === 'unread-migration');
-  if (!rule || options.reviewed?.(unread.file) === false) return;
+  if (!rule || options.reviewed?.(unread.file) === false || options.wanted?.(unread.file) === false) return;
   const span = unread.span ?? { file: unread.file, start: 0, end: 0 };
   checker.engine(rule, { ...span, file: unread.file }, unread.cause === 'fault' ? 'parser' : 'syntax', { data: { file: unread.file, reason: unread.reason }, object: { kind: 'migration', name: unread.file } });
 }

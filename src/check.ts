@@ -122,6 +122,7 @@ export class Checker {
       severity,
       confidence: possible ? 'possible' : 'certain',
       message: fill(rule.meta.messages[messageId] ?? messageId, details.data ?? {}),
+      ...(details.data && { data: details.data }),
       span: place.span,
       ...(migration && { migration: migration.id }),
       ...(direction && { direction }),

@@ -33,6 +33,8 @@ export interface Finding {
   readonly confidence: Confidence;
   /** What happens, why, what to do instead, with the names filled in. */
   readonly message: string;
+  /** The names by themselves, for hosts that fill in messages on their own. */
+  readonly data?: Readonly<Record<string, string>>;
   readonly span: Span;
   readonly migration?: string;
   readonly direction?: Direction;
