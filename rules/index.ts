@@ -16,6 +16,7 @@ import dropAndRecreateColumn from './drop-and-recreate-column.js';
 import dropColumn from './drop-column.js';
 import dropTable from './drop-table.js';
 import duplicateObject from './duplicate-object.js';
+import editedMigration from './edited-migration.js';
 import emptyDowngrade from './empty-downgrade.js';
 import enumValueUsedBeforeCommit from './enum-value-used-before-commit.js';
 import irreversibleEnumValue from './irreversible-enum-value.js';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   dropColumn,
   dropTable,
   duplicateObject,
+  editedMigration,
   emptyDowngrade,
   enumValueUsedBeforeCommit,
   irreversibleEnumValue,

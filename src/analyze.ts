@@ -1,6 +1,8 @@
 import { Checker } from './check.js';
 import type { RuleSetting } from './check.js';
+import { editsOf, isAdded, type Base } from './edits.js';
 import type { Finding, Problem, Report, UnreadFile } from './finding.js';
+import type { MergedEdit } from './history.js';
 import type { FileLayout, NamingConvention } from './framework.js';
 import type { Memory } from './memory.js';
 import type { Direction, Migration } from './migration.js';
@@ -35,8 +37,12 @@ export interface AnalyzeOptions {
   readonly wanted?: (file: string) => boolean;
   /** Revision id: findings only on what comes after it in the history. */
   readonly startAfter?: string;
-  /** The change under review is known (git base, `startAfter`): what any of its migrations creates counts as new. */
+  /** The change under review is known (`startAfter`): what any of its migrations creates counts as new. */
   readonly changeSetKnown?: boolean;
+  /** The files that the change under review touches, as they were before it: what its new migrations create counts as new. */
+  readonly base?: Base;
+  /** Names a file or folder of the snapshot by the place where the repository has it, for fingerprints. */
+  readonly locate?: (file: string) => string;
   readonly rollback?: RollbackPolicy;
   /** `strict` and `all` keep the severity of possible findings; `recommended` lowers it by one level and hides warnings. */
   readonly keepPossible?: boolean;
@@ -54,13 +60,15 @@ export interface AnalyzeOptions {
 
 /** The whole analysis: pure, synchronous, no I/O. Never throws for anything that a migration contains. */
 export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
-  const { histories, problems } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts }, ...options });
-  const review = reviewedMigrations(histories, options);
+  const reading = { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts }, ...options };
+  const { histories, problems } = readHistories(snapshot, reading);
+  const { edits, unchanged } = editsOf(snapshot, options.base ?? new Map<string, undefined>(), histories, reading);
+  const review = reviewedMigrations(histories, options, unchanged);
   const kept: Finding[] = [];
   const suppressed: Finding[] = [];
   const faults: Problem[] = [...problems, ...review.problems];
   for (const history of histories) {
-    const checker = checkHistory(history, review.reviewed, options);
+    const checker = checkHistory(history, review.reviewed, edits.get(history) ?? [], options);
     const left = withoutSuppressed(checker, history, {
       rules: options.rules,
       active: (id, file) => options.rules.some((rule) => rule.id === id && options.settingOf(rule, file) !== undefined),
@@ -83,8 +91,8 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
   };
 }
 
-function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, options: AnalyzeOptions): Checker {
-  const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true });
+function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, edits: readonly MergedEdit[], options: AnalyzeOptions): Checker {
+  const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true, locate: options.locate });
   const world = {
     rollback: history.environment.forwardOnly ? ('forward-only' as const) : (options.rollback ?? ('best-effort' as const)),
     emptyTables: options.emptyTables ?? [],
@@ -92,7 +100,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, op
     retiredColumns: options.retiredColumns ?? [],
     deployment: options.deployment ?? ('rolling' as const),
     namingConvention: (options.namingConvention ?? history.environment.namingConvention) !== undefined,
-    ...(options.changeSetKnown && { changeSet: reviewed }),
+    ...changeSetOf(history, reviewed, options),
   };
   const replayed = replayHistory(history.migrations, {
     target: history.target,
@@ -107,9 +115,15 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, op
     reportBrokenOff(checker, subject.migration, options.rules);
   }
   const wanted = new Set(history.migrations.filter((migration) => reviewed.has(migration)));
-  checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, heads: history.heads, problems: history.problems });
+  checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, heads: history.heads, problems: history.problems, edits });
   for (const file of history.unread) reportUnreadFile(checker, file, options);
   return checker;
+}
+
+/** The migrations of which it is known that they belong to the change. */
+function changeSetOf({ migrations }: ReadHistory, reviewed: ReadonlySet<Migration>, { base, changeSetKnown }: AnalyzeOptions): { readonly changeSet?: ReadonlySet<Migration> } {
+  if (base) return { changeSet: new Set(migrations.filter(({ file }) => isAdded(base, file))) };
+  return changeSetKnown ? { changeSet: reviewed } : {};
 }
 
 /** Statements without a known effect are findings of `opaque-statement`, worded by that rule. */

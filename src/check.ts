@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly settingOf: (rule: Rule, file: string) => RuleSetting | undefined;
   readonly target: Target;
   readonly keepPossible: boolean;
+  /** A file or folder by the place where the repository has it: fingerprints do not depend on where migralint runs. */
+  readonly locate?: (file: string) => string;
 }
 
 /** What one migration gives the rules to look at. */
@@ -138,7 +140,8 @@ export class Checker {
   }
 
   private fingerprint(rule: string, migration: Migration | undefined, direction: Direction | undefined, object: FindingObject | undefined, messageId: string): string {
-    const key = [rule, migration?.environment, migration?.id, direction, object?.kind, object?.table, object?.name, messageId].join('\0');
+    const environment = migration && (this.options.locate?.(migration.environment) ?? migration.environment);
+    const key = [rule, environment, migration?.id, direction, object?.kind, object?.table, object?.name, messageId].join('\0');
     const count = (this.seen.get(key) ?? 0) + 1;
     this.seen.set(key, count);
     return fingerprint(count === 1 ? key : `${key}\0${count}`);

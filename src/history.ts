@@ -11,6 +11,16 @@ export interface HistoryProblem {
   readonly others: readonly Migration[];
 }
 
+/** What a change does to a migration that is merged already. */
+export interface MergedEdit {
+  readonly edit: 'upgrade' | 'downgrade' | 'order' | 'renamed' | 'deleted';
+  /** As it is now; the merged version where there is none any more. */
+  readonly migration: Migration;
+  readonly merged: Migration;
+  /** What is seen of the difference may be all or not. */
+  readonly uncertain: boolean;
+}
+
 /** A node of the graph before its migration is read. */
 export interface Revision extends Identity {
   readonly file: string;

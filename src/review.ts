@@ -3,7 +3,11 @@ import type { Migration } from './migration.js';
 import type { ReadHistory } from './read.js';
 
 /** The migrations that findings are reported on; the others are replayed only. */
-export function reviewedMigrations(histories: readonly ReadHistory[], options: { readonly reviewed?: (file: string) => boolean; readonly startAfter?: string }): { readonly reviewed: ReadonlySet<Migration>; readonly problems: readonly Problem[] } {
+export function reviewedMigrations(
+  histories: readonly ReadHistory[],
+  options: { readonly reviewed?: (file: string) => boolean; readonly startAfter?: string },
+  unchanged: ReadonlySet<string> = new Set(),
+): { readonly reviewed: ReadonlySet<Migration>; readonly problems: readonly Problem[] } {
   const reviewed = new Set<Migration>();
   let found = options.startAfter === undefined;
   for (const { migrations } of histories) {
@@ -12,7 +16,7 @@ export function reviewedMigrations(histories: readonly ReadHistory[], options: {
     for (const migration of migrations) {
       const files = migration.downgradeFile === undefined ? [migration.file] : [migration.file, migration.downgradeFile];
       const wanted = options.reviewed === undefined || files.some(options.reviewed);
-      if (wanted && !merged?.has(migration)) reviewed.add(migration);
+      if (wanted && !merged?.has(migration) && !unchanged.has(migration.file)) reviewed.add(migration);
     }
   }
   if (found) return { reviewed, problems: [] };

@@ -1,7 +1,7 @@
 import type { Catalog, Table } from './catalog/catalog.js';
 import type { Difference } from './catalog/difference.js';
 import type { FindingObject, Related, Severity, Suggestion } from './finding.js';
-import type { HistoryProblem } from './history.js';
+import type { HistoryProblem, MergedEdit } from './history.js';
 import type { Impact } from './impact.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation, OperationKind, OperationOf, Name } from './operation.js';
@@ -139,6 +139,8 @@ export interface History {
   readonly reviewed: ReadonlySet<Migration>;
   readonly heads: readonly Migration[];
   readonly problems: readonly HistoryProblem[];
+  /** What the change under review does to migrations that are merged; empty where the merged version is not known. */
+  readonly edits: readonly MergedEdit[];
 }
 
 export interface ReportDetails {

@@ -12,3 +12,10 @@ export interface Snapshot {
 export function memorySnapshot(texts: Readonly<Record<string, string>>): Snapshot {
   return { read: (file) => (Object.hasOwn(texts, file) ? texts[file] : undefined), files: Object.keys(texts).sort() };
 }
+
+/** The snapshot with other texts in some places; `undefined`: there is no such file. */
+export function overlay(snapshot: Snapshot, texts: ReadonlyMap<string, string | undefined>): Snapshot {
+  const kept = snapshot.files.filter((file) => !texts.has(file));
+  const added = [...texts].flatMap(([file, text]) => (text === undefined ? [] : [file]));
+  return { ...snapshot, files: [...kept, ...added].sort(), read: (file) => (texts.has(file) ? texts.get(file) : snapshot.read(file)) };
+}

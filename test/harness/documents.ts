@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AnalyzeOptions } from '../../src/analyze.js';
 import { analyze, loadParsers } from '../../src/analyze.js';
 import { analysisOf, type Config, type RuleConfig } from '../../src/config.js';
+import type { Base } from '../../src/edits.js';
 import type { Finding, Severity } from '../../src/finding.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import type { Rule } from '../../src/rule.js';
@@ -66,6 +67,8 @@ export function parseDocument(text: string): Document {
 
 export const readDocument = (id: string): Document => parseDocument(readFileSync(new URL(`../../rules/${id}.md`, import.meta.url), 'utf8'));
 
+/** The text that a file had before the change under review; the same `file:` without it is the text of today. */
+const isBase = (block: Block): boolean => /^\s*(?:#|--|\/\/) base\b/mu.test(block.text);
 const isHistory = (block: Block): boolean => /^\s*(?:#|--|\/\/) history\b/mu.test(block.text);
 
 /** What must be reported in a line of a file. */
@@ -80,6 +83,8 @@ export interface Expectation {
 export interface Project {
   readonly files: Readonly<Record<string, string>>;
   readonly history: ReadonlySet<string>;
+  /** Files as they were before the change, where the section shows any. */
+  readonly base: Readonly<Record<string, string>>;
   readonly expected: readonly Expectation[];
   readonly config: Config;
 }
@@ -94,6 +99,7 @@ const IMPORTS = { op: 'from alembic import op', sa: 'import sqlalchemy as sa', p
 export function toProject(blocks: readonly Block[]): Project {
   const files: Record<string, string> = {};
   const history = new Set<string>();
+  const base: Record<string, string> = {};
   const expected: Expectation[] = [];
   let config: Config = {};
   let previous: string | undefined;
@@ -107,13 +113,20 @@ export function toProject(blocks: readonly Block[]): Project {
     const name = /(?:#|--|\/\/).*?\bfile: (\S+)/u.exec(block.text)?.[1] ?? defaultName(block, count);
     const file = name.startsWith('versions/') ? `migrations/${name}` : name;
     const isRevision = file.startsWith('migrations/versions/') && block.language === 'python';
+    if (isBase(block)) {
+      base[file] = [...(isRevision ? header(block.text, `000${count}`, previous) : []), block.text].join('\n');
+      // what is said of a file that is gone is said at its beginning
+      expected.push(...expectationsIn(block.text, file, 0));
+      count -= 1;
+      continue;
+    }
     const head = isRevision ? header(block.text, `000${count}`, previous) : [];
     if (isRevision) previous = /^revision(?:\s*:[^=]*)?\s*=\s*['"](\w+)['"]/mu.exec(block.text)?.[1] ?? `000${count}`;
     files[file] = [...head, block.text].join('\n');
     if (isHistory(block)) history.add(file);
     expected.push(...expectationsIn(block.text, file, head.length));
   }
-  return { files: { ...SCAFFOLD, ...files }, history, expected, config };
+  return { files: { ...SCAFFOLD, ...files }, history, base, expected, config };
 }
 
 /** SQL is a migration of its own: one with both directions in it where it has the sections of dbmate or goose, else an upgrade. */
@@ -165,6 +178,7 @@ export async function lintProject(project: Project, rule: Rule, rules: readonly 
     },
     reviewed: (file) => !project.history.has(file),
     changeSetKnown: project.history.size > 0,
+    ...(Object.keys(project.base).length > 0 && { base: baseOf(project) }),
     keepPossible: config.preset !== 'recommended',
     ...analysisOf(config),
   };
@@ -173,6 +187,8 @@ export async function lintProject(project: Project, rule: Rule, rules: readonly 
   // what recommended would hide of other rules is hidden here, too
   return report.findings.filter((finding) => finding.ruleId === rule.id || finding.confidence === 'certain' || finding.severity === 'error');
 }
+
+const baseOf = ({ files, history, base }: Project): Base => new Map([...Object.keys(files).filter((file) => !history.has(file) && !Object.hasOwn(SCAFFOLD, file)).map((file) => [file, undefined] as const), ...Object.entries(base)]);
 
 export const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
