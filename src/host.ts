@@ -28,7 +28,7 @@ export function createHost(files: ModuleFiles, environment: Environment, setting
   const importers = new Map<ProgramLanguage, Importer>();
 
   const evaluateModule = (language: ProgramLanguage, file: string, text: string, modules: ModuleResolver): ReadonlyMap<string, Value> => {
-    const program: Program = language.programOf(file, text);
+    const program: Program = language.programs.programOf(file, text);
     const scope: Scope = { variables: language.moduleScope(file), file };
     const machine = createMachine(language.library, importerOf(language, modules), guardIds);
     machine.recording = false;
@@ -69,11 +69,11 @@ export function createHost(files: ModuleFiles, environment: Environment, setting
       const span = text.pieces[0]?.source ?? { file: '', start: 0, end: 0 };
       return scriptOutcome(readSql(text, span, target), inTransaction, guardIds);
     },
-    comments: (source) => (source.language === 'sql' ? sqlComments(source.text, target) : languageOf(source.language).comments(source.file, source.text)),
+    comments: (source) => (source.language === 'sql' ? sqlComments(source.text, target) : languageOf(source.language).programs.comments(source.file, source.text)),
     statements: (source) => {
       if (source.language === 'sql') return sqlStatements(source.text, target);
       try {
-        return statementRanges(languageOf(source.language).programOf(source.file, source.text));
+        return statementRanges(languageOf(source.language).programs.programOf(source.file, source.text));
       } catch (error) {
         if (error instanceof SyntaxProblem) return [];
         throw error;

@@ -37,7 +37,7 @@ export async function loadParsers(snapshot: Snapshot, options: LoadOptions = {})
   for (const { file, text, language } of programs) {
     await new Promise((resolve) => setImmediate(resolve));
     if (!waiting || language === 'sql') break;
-    languageOf(language).prepare(file, text);
+    languageOf(language).programs.prepare(file, text);
   }
   await sql;
 }

@@ -1,9 +1,10 @@
 import { plainText } from '../../evaluate/value.js';
 import type { ProgramLanguage } from '../language.js';
+import { Programs } from '../programs.js';
 import { createImporter } from './importer.js';
 import { createLibrary } from './library.js';
+import { readPython } from './lower.js';
 import { pythonComments } from './parse.js';
-import { preparePython, programOf } from './prepared.js';
 
 export { format } from './format.js';
 export { sliceValue } from './known.js';
@@ -15,9 +16,7 @@ const moduleName = (file: string): string => file.replace(/\.py$/u, '').replace(
 
 /** `loadPython` must have been awaited. */
 export const python: ProgramLanguage = {
-  programOf,
-  prepare: preparePython,
-  comments: pythonComments,
+  programs: new Programs({ program: readPython, comments: pythonComments }),
   library: createLibrary(),
   moduleScope: (file) => new Map([['__name__', plainText(moduleName(file))]]),
   exportsOf: (scope) => scope.variables,

@@ -3,7 +3,11 @@ import { type Program, type Statement, SyntaxProblem } from '../../evaluate/core
 import { lowerExpression } from './expressions.js';
 import { lowerImport } from './imports.js';
 import { assignTo, declare, type FunctionScope, intrinsic, memberAt, nameAt, type Node, type Place, placeOf, temporaryName } from './nodes.js';
+import { parseTypescript } from './parse.js';
 import { declaredNames, lowerBody } from './statements.js';
+
+/** Parses and lowers a file. Throws `SyntaxProblem`, and nothing else. */
+export const readTypescript = (file: string, text: string): Program => lowerEstree(parseTypescript(file, text), file);
 
 /**
  * Lowers a module or script. Whichever way it gives names to others, they end up in the record that the variable
