@@ -5,7 +5,8 @@ import type { Queue } from '../javascript/queue.js';
 import { answerOf } from '../knex/answer.js';
 import { fragmentOf } from '../knex/fragment.js';
 import { boundSql, taken } from '../knex/raw.js';
-import { type Runtime as KnexRuntime, sendWritten } from '../knex/runtime.js';
+import type { Runtime as KnexRuntime } from '../knex/runtime.js';
+import { sendWritten } from '../javascript/send.js';
 import { type Maker, lazyNative, method } from '../natives.js';
 import { tracedOf } from '../values.js';
 
