@@ -48,7 +48,7 @@ export function run(source: string, others: Readonly<Record<string, string>> = {
     const scope: Scope = { variables: typescript.moduleScope(path), file: path };
     const machine = createMachine(typescript.library, importer, guards);
     machine.recording = false;
-    machine.execute(typescript.programOf(path, text).body, scope);
+    machine.execute(typescript.programs.programOf(path, text).body, scope);
     return typescript.exportsOf(scope);
   };
   const importer = typescript.createImporter(moduleFiles(files), (name) => (name === 'db' ? db : undefined), load);
