@@ -11,6 +11,10 @@ const PLACE = /(?:^|\/)[^/]*migrat[^/]*\/|(?:^|\/)\w?\d{3,}[^/]*$/i;
 /** Scripts that may be migrations by where they are, so that no others are looked into. */
 export const migrationScripts = (snapshot: Snapshot): readonly string[] => snapshot.files.filter((file) => SCRIPT.test(file) && PLACE.test(file) && !NO_SCRIPT.test(file));
 
+/** A function `up` among the exports, in all the ways that there are to write it. */
+const UP = /\bexports\.up\b|\bexports\[["']up["']\]|\bexport\s+(?:async\s+)?(?:function|const|let|var)\s+up\b|\bexport\s*\{[^}]*\bup\b|\bmodule\.exports\s*=\s*\{[^]{0,400}?\bup\b|\bexport\s+default\b|\bexports\.default\b|\bexport\s*=/;
+export const exportsUp = (text: string): boolean => UP.test(text);
+
 /** Files as they are told apart by their folder; each list in order. */
 export function byFolder(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
