@@ -59,7 +59,7 @@ function matched(table: string, before: Table, after: Table, kind: 'index' | 'co
     const other = shape === undefined ? undefined : unpaired.get(shape)?.shift();
     if (other) {
       paired.add(other[0]);
-      const sameMade = was === other[1] || isNameless(key) || isNameless(other[0]) || bothDerived(was, other[1]);
+      const sameMade = was === other[1] || isNameless(key) || isNameless(other[0]) || (staysUnnamed(was) && staysUnnamed(other[1]));
       if (!sameMade) out.push({ difference: renamed(table, kind, was, other[1], doubt || (lacks(after, kind, key) !== false && !after.complete)) });
     } else if (!isNameless(key) ? lacks(after, kind, key) === false : after.complete) out.push(gone(table, kind, was, 'lost', doubt));
     else if (isNameless(key)) out.push(gone(table, kind, was, 'lost', true));
@@ -75,12 +75,8 @@ function matched(table: string, before: Table, after: Table, kind: 'index' | 'co
 const subkind = (entry: Entry): { readonly subkind?: string } => ('constraint' in entry ? { subkind: entry.constraint.type } : {});
 const describe = (entry: Entry): string => ('constraint' in entry ? describeConstraint(entry.constraint) : describeIndex(entry.index));
 
-function bothDerived(was: Entry, is: Entry): boolean {
-  if ('constraint' in was) return 'constraint' in is && !was.constraint.named && !is.constraint.named;
-  return !('constraint' in is) && isDerived(was.index) && isDerived(is.index);
-}
-
-const isDerived = (index: Index): boolean => index.name === undefined || index.named === false;
+/** SQLite gives no names: the key of such a constraint is ours. */
+const staysUnnamed = (entry: Entry): boolean => ('constraint' in entry ? !entry.constraint.named && entry.constraint.name === undefined : entry.index.name === undefined);
 
 function gone(table: string, kind: 'index' | 'constraint', entry: Entry, change: 'lost' | 'left', doubt: boolean): Found {
   const made = change === 'lost' ? { from: entry.made } : { to: entry.made };

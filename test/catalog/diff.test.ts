@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EMPTY_CATALOG } from '../../src/catalog/catalog.js';
 import { diff } from '../../src/catalog/diff.js';
 import { normalDefinition, normalExpression, sameType } from '../../src/catalog/equivalent.js';
-import { applied, inWords, maybe, replayed, sql, unrestored } from './support.js';
+import { applied, inWords, maybe, operation, replayed, sql, unrestored } from './support.js';
 
 const SCHEMA = `CREATE TYPE mood AS ENUM ('sad', 'glad');
   CREATE TABLE p (id serial PRIMARY KEY, code text UNIQUE);
@@ -46,6 +46,12 @@ describe('each change and its exact inverse leave nothing', () => {
   });
 });
 
+test('a constraint without any name, as SQLite has them, has none that could differ', () => {
+  const key = { kind: 'addConstraint', constraint: { type: 'unique', columns: ['a'], named: false } } as const;
+  const made = (table: string) => [...sql(`CREATE TABLE ${table} (a int)`), operation({ ...key, table: { name: table } })];
+  expect(diff(applied(made('t')), applied([...made('n'), ...sql('ALTER TABLE n RENAME TO t')]))).toEqual([]);
+});
+
 describe('what a downgrade forgets', () => {
   test.each([
     ['CREATE TABLE n (a int PRIMARY KEY)', '', ['left table n']],
@@ -56,6 +62,7 @@ describe('what a downgrade forgets', () => {
     ['ALTER TABLE t DROP CONSTRAINT fk_p', 'ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id)', ['changed foreignKey t.fk_p onDelete: CASCADE -> ']],
     ['ALTER TABLE t DROP CONSTRAINT fk_p', 'ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE', ['renamed foreignKey t.fk_p name: fk_p -> t_p_fkey']],
     ['ALTER TABLE t DROP CONSTRAINT fk_p', 'ALTER TABLE t ADD CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE NOT VALID', ['changed foreignKey t.fk_p valid: true -> false']],
+    ['ALTER TABLE p RENAME code TO k; ALTER TABLE p DROP CONSTRAINT p_code_key; ALTER TABLE p ADD UNIQUE (k)', 'ALTER TABLE p RENAME k TO code', ['renamed unique p.p_code_key name: p_code_key -> p_k_key']],
     ['DROP INDEX ux_b', 'CREATE INDEX ux_b ON t (b)', ['changed index t.ux_b unique: true -> false', 'changed index t.ux_b where: b > 1 -> ']],
     ['DROP INDEX ix_a', 'CREATE INDEX ix_z ON t USING btree (a)', ['renamed index t.ix_a name: ix_a -> ix_z']],
     [`ALTER TYPE mood ADD VALUE 'mad'`, '', ['left enum mood values:  -> mad']],
