@@ -79,7 +79,7 @@ export interface Expectation {
   readonly file: string;
   readonly line: number;
 }
-/** The files of a section, as a repository with Alembic and plain SQL in it, and what is expected of them. */
+/** The files of a section, as a repository with Alembic, TypeORM, Knex and plain SQL in it, and what is expected of them. */
 export interface Project {
   readonly files: Readonly<Record<string, string>>;
   readonly history: ReadonlySet<string>;
@@ -94,7 +94,7 @@ const IMPORTS = { op: 'from alembic import op', sa: 'import sqlalchemy as sa', p
 
 /**
  * Python blocks become revisions in the order of the page; what a revision needs beside its body is put around it.
- * SQL blocks become numbered files.
+ * TypeScript becomes migrations of TypeORM, JavaScript of Knex, SQL numbered files.
  */
 export function toProject(blocks: readonly Block[]): Project {
   const files: Record<string, string> = {};
@@ -114,13 +114,13 @@ export function toProject(blocks: readonly Block[]): Project {
     const file = name.startsWith('versions/') ? `migrations/${name}` : name;
     const isRevision = file.startsWith('migrations/versions/') && block.language === 'python';
     if (isBase(block)) {
-      base[file] = [...(isRevision ? header(block.text, `000${count}`, previous) : []), block.text].join('\n');
+      base[file] = [...headOf(block, isRevision, `000${count}`, previous), block.text].join('\n');
       // what is said of a file that is gone is said at its beginning
       expected.push(...expectationsIn(block.text, file, 0));
       count -= 1;
       continue;
     }
-    const head = isRevision ? header(block.text, `000${count}`, previous) : [];
+    const head = headOf(block, isRevision, `000${count}`, previous);
     if (isRevision) previous = /^revision(?:\s*:[^=]*)?\s*=\s*['"](\w+)['"]/mu.exec(block.text)?.[1] ?? `000${count}`;
     files[file] = [...head, block.text].join('\n');
     if (isHistory(block)) history.add(file);
@@ -131,8 +131,19 @@ export function toProject(blocks: readonly Block[]): Project {
 
 /** SQL is a migration of its own: one with both directions in it where it has the sections of dbmate or goose, else an upgrade. */
 function defaultName({ language, text }: Block, count: number): string {
-  if (language !== 'sql') return `versions/${count}.${language === 'python' ? 'py' : language}`;
-  return `db/migrations/${String(count).padStart(3, '0')}_step${/^-- (?:migrate:|\+goose )/mu.test(text) ? '' : '.up'}.sql`;
+  const number = String(count).padStart(3, '0');
+  if (language === 'sql') return `db/migrations/${number}_step${/^-- (?:migrate:|\+goose )/mu.test(text) ? '' : '.up'}.sql`;
+  if (language === 'ts') return `src/migrations/1700000000${number}-step.ts`;
+  return language === 'js' ? `knex/migrations/20260101000${number}_step.js` : `versions/${count}.${language === 'python' ? 'py' : language}`;
+}
+
+const TYPEORM = /\b(?:MigrationInterface|QueryRunner|Table(?:Check|Column|Exclusion|ForeignKey|Index|Unique)?|View)\b/gu;
+
+/** What a migration needs beside its body, where the page leaves it out. */
+function headOf({ language, text }: Block, isRevision: boolean, id: string, parent: string | undefined): string[] {
+  if (isRevision) return header(text, id, parent);
+  if (language !== 'ts' || !text.includes('MigrationInterface') || /^import\b/mu.test(text)) return [];
+  return [`import { ${[...new Set(text.match(TYPEORM))].sort().join(', ')} } from 'typeorm';`];
 }
 
 function header(text: string, id: string, parent: string | undefined): string[] {
