@@ -7,6 +7,11 @@ import { overlay, type Snapshot } from './snapshot.js';
 /** The version that a change is made against: the text of each file that the change adds (`undefined`), edits or removes. */
 export type Base = ReadonlyMap<string, string | undefined>;
 
+export interface EditOptions extends ReadOptions {
+  /** True for the files under review. */
+  readonly reviewed?: (file: string) => boolean;
+}
+
 export interface Edits {
   readonly edits: ReadonlyMap<ReadHistory, readonly MergedEdit[]>;
   /** Merged migrations whose text differs and which do what they did before: nothing of them is new. */
@@ -18,8 +23,8 @@ const NONE: Edits = { edits: new Map(), unchanged: new Set() };
 export const isAdded = (base: Base, file: string): boolean => base.has(file) && base.get(file) === undefined;
 
 /** What the change does to merged migrations, by what they do, not by how they are written. */
-export function editsOf(snapshot: Snapshot, base: Base, histories: readonly ReadHistory[], options: ReadOptions): Edits {
-  const concerned = concernedFiles(snapshot, base, histories);
+export function editsOf(snapshot: Snapshot, base: Base, histories: readonly ReadHistory[], options: EditOptions): Edits {
+  const concerned = concernedFiles(snapshot, base, histories, options.reviewed);
   if (concerned.size === 0) return NONE;
   const before = overlay(snapshot, base);
   const edits = new Map<ReadHistory, readonly MergedEdit[]>();
@@ -43,7 +48,7 @@ export function editsOf(snapshot: Snapshot, base: Base, histories: readonly Read
 }
 
 /** Files of migrations that were there before and are not the same now. */
-function concernedFiles(snapshot: Snapshot, base: Base, histories: readonly ReadHistory[]): ReadonlySet<string> {
+function concernedFiles(snapshot: Snapshot, base: Base, histories: readonly ReadHistory[], reviewed: EditOptions['reviewed']): ReadonlySet<string> {
   const migrations = histories.flatMap(({ migrations: all }) => all);
   const current = new Set(migrations.flatMap(({ file, downgradeFile }) => (downgradeFile === undefined ? [file] : [file, downgradeFile])));
   const unreadable = new Set(histories.flatMap(({ unread }) => unread.map(({ file }) => file)));
@@ -51,7 +56,7 @@ function concernedFiles(snapshot: Snapshot, base: Base, histories: readonly Read
   const present = new Set(snapshot.files);
   const concerned = new Set<string>();
   for (const [file, text] of base) {
-    if (text === undefined || unreadable.has(file)) continue;
+    if (text === undefined || unreadable.has(file) || reviewed?.(file) === false) continue;
     if (current.has(file) || (!present.has(file) && (homes.has(folderOf(file)) || homes.has(folderOf(folderOf(file)))))) concerned.add(file);
   }
   // a migration of two files is compared as a whole

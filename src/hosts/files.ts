@@ -33,6 +33,8 @@ export interface DiskOptions {
 export const slashed = (file: string): string => (path.sep === '/' ? file : file.split(path.sep).join('/'));
 export const relativeTo = (root: string, absolute: string): string => slashed(path.relative(root, absolute));
 
+/** Whether a file of this name can be a part of a history. */
+export const isWanted = (file: string): boolean => EXTENSIONS.has(extensionOf(file));
 const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.'));
 
 export function diskSnapshot(options: DiskOptions): DiskSnapshot {
@@ -52,7 +54,7 @@ export function diskSnapshot(options: DiskOptions): DiskSnapshot {
     problems,
     read(file) {
       if (texts.has(file)) return texts.get(file);
-      if (!EXTENSIONS.has(extensionOf(file))) return undefined;
+      if (!isWanted(file)) return undefined;
       const absolute = path.resolve(options.root, file);
       const text = readText(absolute, listed.has(file), (reason) => note(absolute, reason, false));
       // most files are looked at once, to see that they are no migration: only what is asked for again is worth its memory
@@ -122,7 +124,7 @@ function listFiles({ root, folders, files = [], ignored }: DiskOptions, note: No
         if (!ignored?.(below)) pending.push(below);
         continue;
       }
-      const wanted = EXTENSIONS.has(extensionOf(name));
+      const wanted = isWanted(name);
       if (wanted && !(ignored?.(path.join(folder, name)) ?? false)) {
         if (!(entry.isSymbolicLink() && isFolder(path.join(folder, name)))) found.add(prefix === '' ? name : `${prefix}/${name}`);
       } else if (!wanted && entry.isSymbolicLink() && !name.startsWith('.') && !SKIPPED.has(name)) {

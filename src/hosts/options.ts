@@ -28,6 +28,7 @@ const ANALYSIS = ['check', 'inspect'] as const;
 /** Every option of every command: the parser and the help are made from it. */
 export const OPTIONS = {
   since: { type: 'string', value: 'REF', help: 'Only migrations that changed since the merge base with this git ref', group: 'What to review', commands: ANALYSIS },
+  staged: { type: 'boolean', help: 'Only migrations that the next commit changes, as git has them staged', group: 'What to review', commands: ANALYSIS },
   'start-after': { type: 'string', value: 'REVISION', help: 'Only migrations behind this revision in the history', group: 'What to review', commands: ['check'] },
   rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; repeatable`, group: 'What to look for', commands: ['check'] },
   preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default: recommended)`, group: 'What to look for', commands: ['check', 'rules'] },
@@ -58,6 +59,7 @@ export interface Options {
   readonly operands: readonly string[];
   readonly format: string;
   readonly since?: string;
+  readonly staged?: boolean;
   readonly startAfter?: string;
   readonly rules: Readonly<Record<string, Level>>;
   readonly preset?: Preset;
@@ -142,6 +144,7 @@ function optionsFrom(command: Command, operands: readonly string[], given: Reado
     operands,
     format: choice('--format', last('format'), command === 'explain' ? ['stylish'] : FORMATS[command]) ?? 'stylish',
     since: last('since'),
+    staged: has('staged') || undefined,
     startAfter: last('start-after'),
     rules: Object.fromEntries((given.get('rule') ?? []).map(ruleLevel)),
     preset: choice('--preset', last('preset'), PRESETS),

@@ -6,8 +6,10 @@ import type { Problem, Report } from '../finding.js';
 import type { Rule } from '../rule.js';
 import { matcher } from '../globs.js';
 import { loadConfig } from './config-file.js';
-import { diskSnapshot, gitRoot, reasonOf, relativeTo, type DiskSnapshot, type ReadProblem } from './files.js';
-import { changedFiles } from './git.js';
+import type { Base } from '../edits.js';
+import { overlay } from '../snapshot.js';
+import { diskSnapshot, gitRoot, isInside, reasonOf, relativeTo, type DiskSnapshot, type ReadProblem } from './files.js';
+import { addedAmong, changeSince, stagedChange, type Change } from './git.js';
 import { historyFolder } from './history-folder.js';
 import { COMMANDS, type Options } from './options.js';
 import { nearest } from '../nearest.js';
@@ -48,22 +50,25 @@ export async function openProject(options: Options, rules: readonly Rule[], root
   };
   const home = configFile === undefined ? root : path.dirname(configFile);
   const ignoredFile = matcher(config.ignore ?? []);
-  const snapshot = diskSnapshot({
+  const folders = operands.map((operand) => historyFolder(operand, root));
+  const disk = diskSnapshot({
     root,
-    folders: operands.map((operand) => historyFolder(operand, root)),
+    folders,
     files: operands.filter((operand) => !operand.folder).map((operand) => operand.absolute),
     ignored: config.ignore && config.ignore.length > 0 ? (absolute) => ignoredFile(relativeTo(home, absolute)) : undefined,
   });
-  const changed = options.since === undefined ? undefined : changedFiles(options.since, root);
+  const listed = (file: string): boolean => folders.some((folder) => isInside(folder, path.resolve(root, file))) && !ignoredFile(relativeTo(home, path.resolve(root, file)));
+  const change = changeUnder(options, operands, root);
+  const snapshot = change?.index ? { ...overlay(disk, only(change.index, listed)), problems: disk.problems } : disk;
   const named = (file: string): boolean => operands.some(({ relative, folder }) => file === relative || (folder && (relative === '' ? !file.startsWith('../') : file.startsWith(`${relative}/`))));
-  const inScope = (file: string): boolean => named(file) && (changed?.has(file) ?? true);
-  const top = gitRoot(root) ?? root;
+  const inScope = (file: string): boolean => named(file) && (change?.touched.has(file) ?? true);
+  const top = gitRoot(root) ?? home;
   return {
     snapshot,
     config,
     inScope,
     operands,
-    limited: changed !== undefined || config.startAfter !== undefined || operands.some(({ folder }) => !folder),
+    limited: change !== undefined || config.startAfter !== undefined || operands.some(({ folder }) => !folder),
     inRepository: (file) => relativeTo(top, path.resolve(root, file)),
     options: {
       ...analysisOf(config),
@@ -71,11 +76,25 @@ export async function openProject(options: Options, rules: readonly Rule[], root
       rules,
       settingOf: settingsOf(config, { rules: options.rules, locate: (file) => relativeTo(home, path.resolve(root, file)) }),
       reviewed: inScope,
-      changeSetKnown: changed !== undefined || config.startAfter !== undefined,
+      changeSetKnown: config.startAfter !== undefined,
+      ...(change && { base: only(change.base, listed) }),
+      locate: (file) => relativeTo(top, path.resolve(root, file)) || '.',
       keepPossible: config.preset === 'strict' || config.preset === 'all',
     },
   };
 }
+
+/** `undefined` where nobody says what the change is. */
+function changeUnder({ since, staged }: Options, operands: readonly Operand[], root: string): Change | undefined {
+  if (staged) return stagedChange(since, root);
+  if (since !== undefined) return changeSince(since, root);
+  // a hook names the files of a commit: those that git does not know yet are new together
+  if (operands.length < 2 || operands.some(({ folder }) => folder) || gitRoot(root) === undefined) return undefined;
+  const added = addedAmong(operands.map(({ relative }) => relative), process.env.PRE_COMMIT_FROM_REF ?? 'HEAD', root);
+  return added.length === 0 ? undefined : { base: new Map(added.map((file) => [file, undefined])), touched: new Set(operands.map(({ relative }) => relative)) };
+}
+
+const only = (texts: Base, wanted: (file: string) => boolean): Base => new Map([...texts].filter(([file]) => wanted(file)));
 
 function findOperands(texts: readonly string[], root: string): readonly Operand[] {
   const problems: string[] = [];
