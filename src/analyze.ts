@@ -13,6 +13,7 @@ import { replayHistory } from './replay.js';
 import { reviewedMigrations } from './review.js';
 import type { ReplayMemory } from './replays.js';
 import type { RollbackPolicy, Rule } from './rule.js';
+import { shownDefaultSchema } from './schemas.js';
 import type { Snapshot } from './snapshot.js';
 import { withoutSuppressed } from './suppressed.js';
 import type { Dialect } from './target.js';
@@ -26,6 +27,8 @@ export interface AnalyzeOptions {
   readonly dialect?: Dialect;
   readonly targetVersion?: readonly number[];
   readonly namingConvention?: NamingConvention;
+  /** Where the connection puts names without a schema, if not where the server usually does. Left out: as the migrations show. */
+  readonly defaultSchema?: string;
   /** Migrations in plain SQL that lie as no tool lays them out. */
   readonly layouts?: readonly FileLayout[];
   readonly rules: readonly Rule[];
@@ -107,6 +110,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, ed
     reviewed,
     ...(options.wanted && { wanted: ({ file, downgradeFile }) => options.wanted?.(file) === true || (downgradeFile !== undefined && options.wanted?.(downgradeFile) === true) }),
     settings: world,
+    defaultSchema: options.defaultSchema ?? shownDefaultSchema(history.migrations),
     replays: options.replays?.of(history.environment.id, history.target, world),
   });
   for (const subject of replayed) {

@@ -31,6 +31,7 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
     rules: rulesSchema,
     dialect: { enum: DIALECTS, description: 'Database that the migrations run on. Left out: from the connection URL of the project, else postgres.' },
     targetVersion: { type: 'string', pattern: VERSION_PATTERN, description: 'A version of the database such as "15" or "8.0.29".' },
+    defaultSchema: { type: 'string', description: "The schema that names without one are in, where the connection sets another than the server's usual (`search_path`). Left out: as the migrations show." },
     namingConvention: { type: 'object', additionalProperties: { type: 'string' }, description: "SQLAlchemy's naming_convention dictionary, where it cannot be found in the project's metadata." },
     rollback: { enum: ['required', 'best-effort', 'forward-only'], description: 'Whether downgrades must work. `forward-only` switches off the rules about the way back.' },
     startAfter: { type: 'string', minLength: 1, description: 'Revision id. Only migrations behind it in the history are reported on; earlier ones are replayed.' },

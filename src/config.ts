@@ -27,6 +27,8 @@ export interface Config {
   /** Such as "15" or "8.0.29". */
   readonly targetVersion?: string;
   readonly namingConvention?: NamingConvention;
+  /** The schema of names without one, where the connection sets another than the server's usual. */
+  readonly defaultSchema?: string;
   readonly rollback?: RollbackPolicy;
   /** Revision id: only what comes after it in the history is reported on. */
   readonly startAfter?: string;
@@ -43,9 +45,9 @@ export interface Config {
 
 /** What a configuration says to the analysis, apart from the rules. Values that are not set are left out. */
 export function analysisOf(config: Config): Partial<AnalyzeOptions> {
-  const { dialect, targetVersion, namingConvention, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
+  const { dialect, targetVersion, namingConvention, defaultSchema, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
   const version = targetVersion === undefined ? undefined : parseVersion(targetVersion);
-  return withoutUndefined({ dialect, targetVersion: version, namingConvention, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
+  return withoutUndefined({ dialect, targetVersion: version, namingConvention, defaultSchema, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
 }
 
 /** The entries that have a value. */

@@ -5,10 +5,11 @@ import { diff } from './catalog/diff.js';
 import { impactOf } from './dialects/impact.js';
 import type { Subject } from './check.js';
 import type { Impact } from './impact.js';
-import type { Direction, Migration } from './migration.js';
+import type { Direction, Migration, Script } from './migration.js';
 import type { Operation } from './operation.js';
 import type { Replayed, Replays } from './replays.js';
 import type { RoundTrip, Step, World } from './rule.js';
+import { placed } from './schemas.js';
 import type { Target } from './target.js';
 import { withoutRebuilds, type SeenStep } from './rebuilt.js';
 import { Past, createWorld } from './world.js';
@@ -21,15 +22,17 @@ export interface ReplayOptions {
   /** Those under review that somebody looks at. Left out: all of them. */
   readonly wanted?: (migration: Migration) => boolean;
   readonly settings: WorldSettings;
+  /** Where names without a schema are, if not where the server usually puts them. */
+  readonly defaultSchema?: string;
   /** What earlier replays of this history came to. */
   readonly replays?: Replays;
 }
 
 /** `Migration[] → Step[]`: carries the catalog through one history, and takes those under review there and back. */
-export function* replayHistory(migrations: readonly Migration[], { target, reviewed, wanted, settings, replays }: ReplayOptions): Generator<Subject> {
+export function* replayHistory(migrations: readonly Migration[], { target, reviewed, wanted, settings, defaultSchema, replays }: ReplayOptions): Generator<Subject> {
   let catalog: Catalog = EMPTY_CATALOG;
   const past = new Past();
-  const surroundings = { world: createWorld(settings, past), target };
+  const surroundings = { world: createWorld(settings, past), target, operationsOf: (script: Script) => placed(script, defaultSchema).operations };
   const isWanted = (migration: Migration): boolean => reviewed.has(migration) && (wanted?.(migration) ?? true);
   const known = replays?.begin() ?? [];
   const done: Replayed[] = [];
@@ -72,14 +75,14 @@ const provenanceIn =
   (operation: Operation): Provenance => ({ span: operation.span, migration: id });
 
 function forwards(migration: Migration, before: Catalog, surroundings: Surroundings): { readonly steps: readonly Step[]; readonly after: Catalog } {
-  const { steps, end } = replay(before, migration.upgrade.operations, surroundings.target, provenanceIn(migration));
+  const { steps, end } = replay(before, surroundings.operationsOf(migration.upgrade), surroundings.target, provenanceIn(migration));
   const seen = withoutRebuilds(steps, surroundings.target);
   return { steps: toSteps(migration, 'upgrade', seen.steps, [], surroundings), after: seen.aged(end) };
 }
 
 function tripOf(migration: Migration, before: Catalog, surroundings: Surroundings): RoundTrip {
-  const { target, world } = surroundings;
-  const trip = roundTrip(before, migration.upgrade.operations, migration.downgrade.operations, target, provenanceIn(migration));
+  const { target, world, operationsOf } = surroundings;
+  const trip = roundTrip(before, operationsOf(migration.upgrade), operationsOf(migration.downgrade), target, provenanceIn(migration));
   const up = withoutRebuilds(trip.upgrade, target);
   const down = withoutRebuilds(trip.downgrade.map((step) => ({ ...step, before: up.aged(step.before), after: up.aged(step.after) })), target);
   const afterUpgrade = up.aged(trip.afterUpgrade);
@@ -113,6 +116,7 @@ function memo<T>(compute: () => T): () => T {
 interface Surroundings {
   readonly world: World;
   readonly target: Target;
+  readonly operationsOf: (script: Script) => readonly Operation[];
 }
 
 function toSteps(migration: Migration, direction: Direction, replayed: readonly SeenStep[], upgradeSteps: readonly Step[], { world, target }: Surroundings): readonly Step[] {

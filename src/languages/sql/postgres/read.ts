@@ -20,7 +20,7 @@ import { parseSql, type ParseError } from './parser.js';
 import { readRename, readSetOwner, readSetSchema } from './renames.js';
 import { newRoutines, onlyCall, readRoutine, rememberRoutine, type Routines } from './routines.js';
 import { readRows } from './rows.js';
-import { inPath, pathAfter, type SearchPath } from './search-path.js';
+import { setsSearchPath, withPublic } from './search-path.js';
 import { readSelect } from './select.js';
 import { readSetting, readTransaction } from './settings.js';
 import { draft, isHoled, statementOf, type Statement, wordAt } from './statement.js';
@@ -66,11 +66,11 @@ function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: s
 
 function readText(text: TracedText, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
   const inserts = new Map<string, readonly Draft[]>();
-  let path: SearchPath | undefined;
+  let ownPath = false;
   return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => {
     const drafts = readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, reading);
-    path = pathAfter(path, drafts);
-    return path ? inPath(drafts, path, text.text, tokens) : drafts;
+    ownPath ||= setsSearchPath(drafts);
+    return ownPath ? withPublic(drafts, text.text, tokens) : drafts;
   });
 }
 
