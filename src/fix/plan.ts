@@ -1,9 +1,8 @@
-import { replay } from '../catalog/assume.js';
+import { replay, type ReplayedStep } from '../catalog/assume.js';
 import type { Catalog } from '../catalog/catalog.js';
 import { diff } from '../catalog/diff.js';
 import type { Difference } from '../catalog/difference.js';
 import type { Action, Operation } from '../operation.js';
-import { withoutRebuilds, type SeenStep } from '../rebuilt.js';
 import type { Target } from '../target.js';
 import { isUnknown } from '../value.js';
 import type { Plan, PlannedStep } from './step.js';
@@ -13,21 +12,19 @@ import { operationOf, undo } from './undo.js';
  * The way back over an upgrade: what the schemas before and after it differ in, undone. A rename is what it was and no loss
  * of one thing and a new other: what lies before and behind it is undone apart.
  */
-export function planDowngrade(before: Catalog, upgrade: readonly Operation[], target: Target): Plan {
-  const { steps: replayed, start, end } = replay(before, upgrade, target, () => ({}));
-  const seen = withoutRebuilds(replayed, target);
+export function planDowngrade(before: Catalog, upgraded: Catalog, upgrade: readonly Operation[], target: Target): Plan {
+  const { steps: replayed, start } = replay(before, upgrade, target, () => ({}));
   const steps: PlannedStep[] = [];
   const obstacles: string[] = [];
   const unread = upgrade.find((operation) => operation.kind === 'opaque' && !operation.rowsOnly);
   if (unread?.kind === 'opaque') obstacles.push(`the upgrade runs something that could not be read (${unread.reason})`);
-  let after = seen.aged(end);
-  const last = after;
+  let after = upgraded;
   const back = (earlier: Catalog): void => {
     const part = undo(after, earlier, target);
     steps.push(...part.steps);
     obstacles.push(...part.obstacles);
   };
-  for (const step of [...seen.steps].reverse()) {
+  for (const step of [...replayed].reverse()) {
     const rename = step.before === step.after ? undefined : renamedBack(step);
     if (!rename) continue;
     back(step.after);
@@ -35,7 +32,7 @@ export function planDowngrade(before: Catalog, upgrade: readonly Operation[], ta
     after = step.before;
   }
   back(start);
-  const remaining = differenceAfter(last, start, steps, target);
+  const remaining = differenceAfter(upgraded, start, steps, target);
   if (obstacles.length === 0 && remaining) obstacles.push(`${remaining.kind} ${remaining.name} would not be as it was`);
   return { steps, obstacles: [...new Set(obstacles)] };
 }
@@ -46,7 +43,7 @@ function differenceAfter(from: Catalog, to: Catalog, steps: readonly PlannedStep
   return diff(to, end)[0];
 }
 
-function renamedBack({ operation }: SeenStep): Action | undefined {
+function renamedBack({ operation }: ReplayedStep): Action | undefined {
   if (operation.certainty !== 'always') return undefined;
   switch (operation.kind) {
     case 'renameTable': {

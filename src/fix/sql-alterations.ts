@@ -1,6 +1,6 @@
 import { nameKey } from '../catalog/names.js';
 import type { ActionOf } from '../operation.js';
-import { columnDefinition, constraintDefinition, nameOf, tableName, text, Unwritable, type SqlStyle } from './sql.js';
+import { columnDefinition, constraintDefinition, nameOf, tableName, text, Unwritable, type SqlStyle } from './sql-parts.js';
 import { quoted } from './sql-text.js';
 import type { PlannedStep } from './step.js';
 

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { Action, ActionOf, ObjectKind, SchemaObject } from '../operation.js';
 import { indexOwner } from '../catalog/names.js';
-import { indexParts, tableName, text, textsOf, Unwritable, type SqlStyle } from './sql.js';
+import { indexParts, tableName, text, textsOf, Unwritable, type SqlStyle } from './sql-parts.js';
 import { quoted } from './sql-text.js';
 
 type IndexAction = ActionOf<'createIndex'> | ActionOf<'dropIndex'> | ActionOf<'renameIndex'>;
