@@ -4,7 +4,6 @@ import { discover as discoverKnex } from './knex/discover.js';
 import { discover as discoverMikroOrm } from './mikro-orm/discover.js';
 import { discover as discoverNodePgMigrate } from './node-pg-migrate/discover.js';
 import { discover as discoverSequelize } from './sequelize/discover.js';
-import { discover as discoverSequelize } from './sequelize/discover.js';
 import { discover as discoverTypeorm } from './typeorm/discover.js';
 import { SQL_FRAMEWORKS } from './sql/discover.js';
 
@@ -12,7 +11,6 @@ import { SQL_FRAMEWORKS } from './sql/discover.js';
 export const FRAMEWORKS: readonly FrameworkEntry[] = [
   { name: 'alembic', discover: discoverAlembic, load: async () => (await import('./alembic/index.js')).alembic },
   { name: 'knex', discover: discoverKnex, load: async () => (await import('./knex/index.js')).knex },
-  { name: 'sequelize', discover: discoverSequelize, load: async () => (await import('./sequelize/index.js')).sequelize },
   { name: 'sequelize', discover: discoverSequelize, load: async () => (await import('./sequelize/index.js')).sequelize },
   { name: 'typeorm', discover: discoverTypeorm, load: async () => (await import('./typeorm/index.js')).typeorm },
   { name: 'mikro-orm', discover: discoverMikroOrm, load: async () => (await import('./mikro-orm/index.js')).mikroOrm },
