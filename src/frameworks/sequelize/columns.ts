@@ -3,10 +3,10 @@ import { type TracedText, known, knownText } from '../../value.js';
 import { type Part, sql } from '../javascript/fragment.js';
 import { type Attribute, attributeOf, columnEnumeration, defaultClause, isUnique, isWritten, referenceClause } from './attributes.js';
 
-import { commentStatement, enumDraft, mysqlDefinition, postgresColumn, postgresDefinition, postgresType, sqliteColumn, typeOf } from './definitions.js';
+import { commentStatement, mysqlDefinition, postgresColumn, postgresDefinition, postgresType, sqliteColumn, typeOf } from './definitions.js';
 import { foreignKeyOf } from './foreign-key.js';
 import { type TableReference, enumName, nameOf, nameText, quoted, quotedTable, tableKey, tableOf } from './names.js';
-import { type Request, isMysql, isPostgres, send } from './runtime.js';
+import { type Request, isMysql, isPostgres, schemaNow, send } from './runtime.js';
 import { sendEnums } from './tables.js';
 
 interface ColumnRequest {
@@ -68,8 +68,7 @@ function changePostgres(request: Request, { table, attribute, alter }: ColumnReq
   const behindDefault = isWritten(defaultValue) ? [unique ? ' UNIQUE' : '', references ?? ''] : [];
   if (isWritten(defaultValue)) change('SET', defaultValue, ...behindDefault);
   else if (!references) change('DROP DEFAULT');
-  const type = enumDraft(attribute, table);
-  if (type) request.call.emit([type]);
+  sendEnums(request, [attribute], table);
   if (unique && !references && behindDefault.length === 0) send(request, sql(span, alter, 'ADD UNIQUE (', name, ')'));
   if (references && behindDefault.length === 0) send(request, sql(span, alter, 'ADD FOREIGN KEY (', name, ')', references));
   else change('TYPE ', ...postgresTypeChange(attribute, table, definition.type), ...commentStatement(definition, table));
@@ -121,11 +120,11 @@ export function removeColumn(request: Request): void {
 }
 
 /** Sequelize looks up the foreign keys of the column first: MySQL drops no column that has one. */
-function dropForeignKeys({ runtime, call, span, given: [, name] }: Request, reference: TableReference): void {
+function dropForeignKeys(request: Request, reference: TableReference): void {
+  const { call, span, given: [, name] } = request;
   const [key, column] = [known(tableKey(reference, span)), known(nameOf(name, span))];
   if (key === undefined || column === undefined) return;
-  const { history } = runtime.host;
-  const table = history.after(history.before(), call.operations).table(key);
+  const table = schemaNow(request).table(key);
   for (const { name: constraintName, constraint } of table?.constraints.values() ?? []) {
     if (constraint.type !== 'foreignKey' || !known(constraint.columns)?.includes(column)) continue;
     call.emit([{ kind: 'dropConstraint', table: key, constraint: constraintName, type: 'foreignKey', span }]);

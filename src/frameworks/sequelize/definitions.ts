@@ -1,4 +1,4 @@
-import type { Draft } from '../../operation.js';
+import type { ActionOf, Draft } from '../../operation.js';
 import { type TracedText, hasHole, holeAt, knownText, unknown } from '../../value.js';
 import { type Part, sql, written } from '../javascript/fragment.js';
 import { type Attribute, columnEnumeration, commentOf, defaultClause, isCounting, isPrimary, isUnique, nullability, position, referenceClause } from './attributes.js';
@@ -50,14 +50,14 @@ export function postgresType(attribute: Attribute, table: TableReference, withSc
   return sql(attribute.span, quotedTable(withSchema && table.schema ? { name, schema: table.schema } : { name }, 'postgres', attribute.span), enumeration.isArray ? '[]' : '');
 }
 
-/** The type that Sequelize makes for an enumeration, where there is none of that name. */
-export function enumDraft(attribute: Attribute, table: TableReference): Draft | undefined {
+/** The type that Sequelize makes for an enumeration. */
+export function enumDraft(attribute: Attribute, table: TableReference): ActionOf<'createEnum'> & Draft | undefined {
   const enumeration = columnEnumeration(attribute);
   if (!enumeration) return undefined;
   const { span } = attribute;
   const name = tableKey({ ...table, name: enumName(table.name, attribute.column, span) }, span);
   const values = enumeration.values?.map((value) => stringOf(value) ?? unknownFrom(value)) ?? unknown('input', span);
-  return { kind: 'createEnum', name, values, ifNotExists: true, implicit: true, span };
+  return { kind: 'createEnum', name, values, implicit: true, span };
 }
 
 /** A column of CREATE TABLE and ADD COLUMN of PostgreSQL, without the primary key and the comment. */

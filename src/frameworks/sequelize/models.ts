@@ -75,10 +75,16 @@ function modelNative(table: Table, reference: TableReference | undefined): Nativ
       if (change) return changes(table, property, change, false);
       if (SCHEMA.test(property)) return nativeFunction(`model.${property}`, (call) => (call.emit([{ kind: 'opaque', reason: `\`${property}\` makes the table what its model says`, touches: 'anything', span: call.span }]), unknownValue('database', call.span)));
       if (property === 'getTableName' && reference) return nativeFunction('model.getTableName', () => ({ kind: 'text', text: reference.name }));
-      return READS.test(property) ? nativeFunction(`model.${property}`, () => rows(table)) : undefined;
+      return nativeFunction(`model.${property}`, READS.test(property) ? () => rows(table) : (call) => ownMethod(property, call));
     },
   };
   return self;
+}
+
+/** What an application has made of its model reads and writes rows. */
+function ownMethod(name: string, call: Call): Value {
+  call.emit([{ kind: 'opaque', reason: `calls \`${name}\` of a model, which may change rows`, touches: 'anything', rowsOnly: true, span: call.span }]);
+  return unknownValue('database', call.span);
 }
 
 const somewhere: Table = (span) => unknown('unsupported', span);

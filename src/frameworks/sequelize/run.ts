@@ -30,6 +30,7 @@ function kitOf(host: Host): Kit {
   const runtime: Runtime = {
     host,
     dialect: host.target.dialect,
+    start: () => host.history.before(),
     queryInterface: () => (made.queryInterface ??= queryInterfaceNative(runtime)),
     connection: () => (made.connection ??= connectionNative(runtime)),
     library: () => (made.library ??= libraryNative(runtime)),
@@ -57,8 +58,18 @@ export function run(source: Source, host: Host): { readonly upgrade: Script; rea
   const { runtime, modules } = kitOf(host);
   const names = host.load(source, modules);
   const own: Run = { source, host, modules };
+  const before = once(() => host.history.before());
+  runtime.start = before;
+  const upgrade = direction('up', names, own, runtime);
+  runtime.start = once(() => host.history.after(before(), upgrade.operations));
+  // each direction is a program of its own
   const later = hasState(source.text) ? host.load(source, modules) : names;
-  return { upgrade: direction('up', names, own, runtime), downgrade: direction('down', later, own, runtime) };
+  return { upgrade, downgrade: direction('down', later, own, runtime) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Sequelize opens no transaction of its own. */

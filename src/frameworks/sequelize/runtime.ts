@@ -1,6 +1,6 @@
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 import { isNull } from '../../evaluate/value.js';
-import type { Host } from '../../framework.js';
+import type { Host, Schema } from '../../framework.js';
 import type { Span } from '../../span.js';
 import type { Dialect } from '../../target.js';
 import type { TracedText } from '../../value.js';
@@ -10,6 +10,8 @@ import { sendBuilt } from '../javascript/send.js';
 export interface Runtime {
   readonly host: Host;
   readonly dialect: Dialect;
+  /** The schema that the direction begins with. */
+  start: () => Schema;
   /** What a migration is handed, made once. */
   queryInterface(): NativeValue;
   /** The connection: `queryInterface.sequelize`. */
@@ -50,6 +52,9 @@ export interface Request {
 export const requestOf = (runtime: Runtime, call: Call): Request => ({ runtime, dialect: runtime.dialect, call, span: call.span, given: call.positional });
 
 export const send = ({ runtime, call, span }: Request, statement: TracedText): void => sendBuilt(runtime, call, statement, span);
+
+/** The schema as the migration has made it so far: Sequelize looks into the database before some of what it does. */
+export const schemaNow = ({ runtime, call }: Request): Schema => (call.operations.length === 0 ? runtime.start() : runtime.host.history.after(runtime.start(), call.operations));
 
 export const isMysql = (dialect: Dialect): boolean => dialect === 'mysql' || dialect === 'mariadb';
 /** Dialects other than these are written as PostgreSQL's, from which they differ least in what is told. */

@@ -1,7 +1,7 @@
 import type { Value } from '../../evaluate/value.js';
 import { isNull } from '../../evaluate/value.js';
 import type { Draft } from '../../operation.js';
-import { type TracedText, holeAt, unknown } from '../../value.js';
+import { type TracedText, holeAt, isUnknown, unknown } from '../../value.js';
 import { type Part, join, sql } from '../javascript/fragment.js';
 import { optionsOf, textsOf } from '../javascript/options.js';
 import { entriesOf } from '../values.js';
@@ -9,12 +9,15 @@ import { type Attribute, attributesOf, isPrimary, referenceClause } from './attr
 import { commentStatement, enumDraft, mysqlDefinition, postgresColumn, postgresDefinition, sqliteColumn } from './definitions.js';
 import { literal } from './expressions.js';
 import { type TableReference, nameText, quoted, quotedTable, tableOf } from './names.js';
-import { type Request, isMysql, isPostgres, send } from './runtime.js';
+import { type Request, isMysql, isPostgres, schemaNow, send } from './runtime.js';
 
-/** Enumerations come first: PostgreSQL wants their types to be there. */
+/** Enumerations come first. A type that is there already is left as it is, whatever its labels. */
 export function sendEnums(request: Request, attributes: readonly Attribute[], table: TableReference): void {
   if (!isPostgres(request.dialect)) return;
-  request.call.emitStatements(attributes.map((attribute) => enumDraft(attribute, table)).flatMap((draft) => (draft ? [[draft]] : [])));
+  const types = attributes.flatMap((attribute) => enumDraft(attribute, table) ?? []);
+  if (types.length === 0) return;
+  const schema = schemaNow(request);
+  request.call.emitStatements(types.filter(({ name }) => isUnknown(name) || schema.hasType(name) !== true).map((type) => [type]));
 }
 
 /** `createTable(name, attributes, options)`: a table that is there already stays as it is. */
