@@ -23,7 +23,7 @@ function buildId() {
 async function bundle() {
   const result = await build({
     ...common,
-    entryPoints: { cli: 'src/hosts/cli.ts', index: 'src/index.ts' },
+    entryPoints: { cli: 'src/hosts/cli.ts', index: 'src/index.ts', eslint: 'src/hosts/eslint.ts' },
     outdir: dist,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -53,14 +53,16 @@ async function schema() {
   }
 }
 
+const ENTRIES = ['src/index.ts', 'src/hosts/eslint.ts'];
+
 async function declarations() {
   const { default: ts } = await import('typescript');
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: ['src/index.ts'] }, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: ENTRIES }, ts.sys, root);
   // `npm run typecheck` is the check; here only the text of the declarations is wanted
   Object.assign(options, { noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true, rootDir: root, outDir: path.join(dist, 'types') });
   rmSync(path.join(dist, 'types'), { recursive: true, force: true });
-  const program = ts.createProgram([path.join(root, 'src/index.ts')], options);
+  const program = ts.createProgram(ENTRIES.map((file) => path.join(root, file)), options);
   const { diagnostics } = program.emit();
   if (diagnostics.length > 0) {
     throw new Error(ts.formatDiagnostics(diagnostics, { getCurrentDirectory: () => root, getCanonicalFileName: (name) => name, getNewLine: () => '\n' }));

@@ -10,7 +10,7 @@ export { format } from './format.js';
 export { sliceValue } from './known.js';
 export { createLibrary } from './library.js';
 export { lowerPython, readPython } from './lower.js';
-export { loadPython, parsePython, pythonComments } from './parse.js';
+export { loadPython, parsePython, pythonComments, type PythonTree } from './parse.js';
 
 const moduleName = (file: string): string => file.replace(/\.py$/u, '').replace(/\/__init__$/u, '').replaceAll('/', '.');
 

@@ -48,4 +48,4 @@ export function readSql(text: TracedText, fallback: Span, target: Target): reado
   return reader(text, fallback, target);
 }
 
-export { sqlComments, sqlStatements } from './places.js';
+export { sqlComments, sqlStatements, sqlStatementTokens, type SqlToken } from './places.js';

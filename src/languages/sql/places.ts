@@ -1,13 +1,18 @@
 import type { Comment } from '../../evaluate/core.js';
 import type { Dialect, Target } from '../../target.js';
-import { MYSQL_LEXICAL, POSTGRES_LEXICAL, SQLITE_LEXICAL, tokenize, type LexicalRules } from './lexer.js';
+import { MYSQL_LEXICAL, POSTGRES_LEXICAL, SQLITE_LEXICAL, tokenize, type LexicalRules, type Token } from './lexer.js';
 import { splitStatements } from './split.js';
 
 const RULES: Readonly<Record<Dialect, LexicalRules>> = { postgres: POSTGRES_LEXICAL, mysql: MYSQL_LEXICAL, mariadb: MYSQL_LEXICAL, sqlite: SQLITE_LEXICAL, mssql: SQLITE_LEXICAL, oracle: SQLITE_LEXICAL };
 
+export type SqlToken = Token;
+
+/** The tokens of each statement of a file of SQL, without its semicolon. */
+export const sqlStatementTokens = (text: string, target: Target): readonly (readonly SqlToken[])[] => splitStatements(text, tokenize(text, RULES[target.dialect])).map(({ tokens }) => tokens);
+
 /** Offsets of all statements of a file of SQL, without their semicolons. */
 export function sqlStatements(text: string, target: Target): readonly { readonly start: number; readonly end: number }[] {
-  return splitStatements(text, tokenize(text, RULES[target.dialect])).map(({ tokens }) => ({ start: tokens[0]?.start ?? 0, end: tokens[tokens.length - 1]?.end ?? 0 }));
+  return sqlStatementTokens(text, target).map((tokens) => ({ start: tokens[0]?.start ?? 0, end: tokens[tokens.length - 1]?.end ?? 0 }));
 }
 
 const COMMENT = /--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/gu;

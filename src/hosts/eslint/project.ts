@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { analyze, type AnalyzeOptions } from '../../analyze.js';
+import { analysisOf, presetSeverity, type Config } from '../../config.js';
+import type { Finding } from '../../finding.js';
+import { matcher } from '../../globs.js';
+import type { Memory, Remembered } from '../../memory.js';
+import { ReplayMemory } from '../../replays.js';
+import type { Rule } from '../../rule.js';
+import type { Snapshot } from '../../snapshot.js';
+import { relativeTo } from '../files.js';
+import { historyFolder } from '../history-folder.js';
+import { LiveFolder, withText } from './live-folder.js';
+
+/** Rules that are on, with their options. */
+export type Registered = ReadonlyMap<Rule, Readonly<Record<string, unknown>>>;
+
+/** What `settings.migralint` says: the configuration without what ESLint's own says. */
+export type Settings = Omit<Config, 'rules' | 'overrides' | 'failOnUnread'>;
+
+export interface Question {
+  /** Relative to the root of the project. */
+  readonly file: string;
+  readonly text: string;
+  readonly rules: Registered;
+}
+
+/** A run over all files of a history that was made for the rules of one configuration. */
+interface Whole {
+  readonly rules: string;
+  readonly snapshot: Snapshot;
+  /** Not made before a second file is asked about. */
+  readonly first: string;
+  findings?: ReadonlyMap<string, readonly Finding[]>;
+}
+
+/** One folder with its histories, of which single files are asked about, again and again. */
+export class Project {
+  private readonly folder: LiveFolder;
+  private readonly memory: Memory = memoryInMemory();
+  private readonly replays = new ReplayMemory();
+  private whole: Whole | undefined;
+
+  constructor(
+    readonly root: string,
+    folder: string,
+    private readonly settings: Settings,
+  ) {
+    const ignored = matcher(settings.ignore ?? []);
+    this.folder = new LiveFolder({ root, folders: [folder], ...(settings.ignore && settings.ignore.length > 0 && { ignored: (absolute) => ignored(relativeTo(root, absolute)) }) });
+  }
+
+  findings(question: Question): readonly Finding[] {
+    const { file, text, rules } = question;
+    const disk = this.folder.current();
+    if (disk.read(file) === text && disk.files.includes(file)) return this.asOnDisk(disk, question);
+    return this.analyzed(withText(disk, file, text), rules, file).get(file) ?? [];
+  }
+
+  /** A whole run costs little more than a run for one file, and ESLint mostly asks for one file after another. */
+  private asOnDisk(disk: Snapshot, { file, rules }: Question): readonly Finding[] {
+    const key = JSON.stringify([...rules].map(([{ id }, options]) => [id, options]));
+    if (this.whole?.snapshot !== disk || this.whole.rules !== key) this.whole = { rules: key, snapshot: disk, first: file };
+    const { whole } = this;
+    if (!whole.findings && whole.first === file) return this.analyzed(disk, rules, file).get(file) ?? [];
+    whole.findings ??= this.analyzed(disk, rules);
+    return whole.findings.get(file) ?? [];
+  }
+
+  private analyzed(snapshot: Snapshot, rules: Registered, only?: string): ReadonlyMap<string, readonly Finding[]> {
+    const { preset } = this.settings;
+    const options: AnalyzeOptions = {
+      ...analysisOf(this.settings),
+      rules: [...rules.keys()],
+      settingOf: (rule) => {
+        const own = rules.get(rule);
+        return own && { severity: presetSeverity(rule, 'all') ?? 'warning', options: { ...rule.meta.options?.defaults, ...own } };
+      },
+      ...(only !== undefined && { wanted: (file) => file === only }),
+      changeSetKnown: this.settings.startAfter !== undefined,
+      keepPossible: preset === 'strict' || preset === 'all',
+      memory: this.memory,
+      replays: this.replays,
+    };
+    const { findings, problems } = analyze(snapshot, options);
+    for (const { message } of problems) warnOnce(message);
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of findings) byFile.set(finding.span.file, [...(byFile.get(finding.span.file) ?? []), finding]);
+    return byFile;
+  }
+}
+
+const warned = new Set<string>();
+function warnOnce(message: string): void {
+  if (!warned.has(message)) process.emitWarning(message, 'migralint');
+  warned.add(message);
+}
+
+function memoryInMemory(): Memory {
+  const known = new Map<string, Remembered>();
+  return { recall: (key) => known.get(key), remember: (key, remembered) => void known.set(key, remembered) };
+}
+
+const projects = new Map<string, Project>();
+const folders = new Map<string, { readonly folder: string; readonly found: number }>();
+const LOOK_AGAIN = 1000;
+
+/** The project that a file belongs to, known by the folder that holds its whole history. */
+export function projectOf(file: string, root: string, settings: Settings): Project {
+  const folder = folderOf(file, root);
+  const key = JSON.stringify([root, folder, settings]);
+  const project = projects.get(key) ?? new Project(root, folder, settings);
+  projects.set(key, project);
+  return project;
+}
+
+function folderOf(file: string, root: string): string {
+  const home = `${root}\0${path.dirname(file)}`;
+  const now = performance.now();
+  const known = folders.get(home);
+  if (known && now - known.found < LOOK_AGAIN) return known.folder;
+  const folder = historyFolder({ absolute: file, folder: false }, root);
+  folders.set(home, { folder, found: now });
+  return folder;
+}
