@@ -35,5 +35,7 @@ function sqlBeside(snapshot: Snapshot, folder: string): Environment['sources'] {
 function settings(files: readonly SettingsFile[]): Pick<Environment, 'transaction' | 'options'> {
   const single = files.some(({ text }) => /--no-single-transaction\b|--single-transaction(?:=|\s+)false\b|["']?single-?[tT]ransaction["']?\s*:\s*false\b/u.test(text));
   const decamelize = files.some(({ text }) => /(?:^|\s)--decamelize\b(?!\s+false)|["']?\bdecamelize["']?\s*:\s*true\b/mu.test(text));
-  return { transaction: single ? 'migration' : 'run', ...(decamelize && { options: new Map([['decamelize', 'true']]) }) };
+  const recent = files.some(({ text }) => /"node-pg-migrate"\s*:\s*"[^"\d]*(?:9|[1-9]\d)\b/u.test(text));
+  const options = new Map([...(decamelize ? [['decamelize', 'true'] as const] : []), ...(recent ? [['wrapsExpressions', 'true'] as const] : [])]);
+  return { transaction: single ? 'migration' : 'run', ...(options.size > 0 && { options }) };
 }

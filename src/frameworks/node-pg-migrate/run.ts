@@ -29,7 +29,7 @@ export function identify(source: Source): Identity {
   return { id, parents: [], dependsOn: [], labels: [], sequence: prefixOf(id), ...(message !== '' && { message }) };
 }
 
-const literal = (): Value => nativeFunction('PgLiteral', (call) => literalNative(new Writer(call.span, { shorthands: new Map(), decamelize: false }).raw(call.positional[0])));
+const literal = (): Value => nativeFunction('PgLiteral', (call) => literalNative(new Writer(call.span, { shorthands: new Map(), decamelize: false, wrapsExpressions: false }).raw(call.positional[0])));
 const module = lazyNative('node-pg-migrate', { PgLiteral: literal }, { other: (property, context) => unknownValue('unsupported', context.span, `node-pg-migrate.${property}`) });
 const modules: ModuleResolver = (name) => (/^node-pg-migrate(?:\/|$)/u.test(name) ? module : undefined);
 
@@ -39,7 +39,8 @@ export function run(source: Source, host: Host): { readonly upgrade: Script; rea
   if (source.language === 'sql') return plainSql.run(source, host);
   const names = host.load(source, modules);
   const own: Run = { source, host, modules };
-  const settings = { shorthands: shorthandsOf(own, names), decamelize: host.environment.options?.get('decamelize') === 'true' };
+  const isSet = (option: string): boolean => host.environment.options?.get(option) === 'true';
+  const settings: Settings = { shorthands: shorthandsOf(own, names), decamelize: isSet('decamelize'), wrapsExpressions: isSet('wrapsExpressions') };
   const upgrade = direction('up', names, own, settings, false);
   // each direction is a program of its own
   const later = hasState(source.text) ? host.load(source, modules) : names;

@@ -12,6 +12,8 @@ import { literalOf } from './literal.js';
 export interface Settings {
   readonly shorthands: ReadonlyMap<string, Value>;
   readonly decamelize: boolean;
+  /** Since version 9 expressions stand in brackets, in names of indexes, too. */
+  readonly wrapsExpressions: boolean;
 }
 
 /** Operators and calls: an index column that is one of these is an expression. */
@@ -68,7 +70,7 @@ export class Writer {
 
   /** A name without quotes, as it becomes part of another. */
   bare(value: Value | undefined): TracedText {
-    return this.named(value, (text) => (EXPRESSION.test(text.text) ? this.sql('(', text, ')') : this.transformed(text)));
+    return this.named(value, (text) => (this.settings.wrapsExpressions && EXPRESSION.test(text.text) ? this.sql('(', text, ')') : this.transformed(text)));
   }
 
   private named(value: Value | undefined, write: (text: TracedText) => TracedText): TracedText {
@@ -100,6 +102,11 @@ export class Writer {
     const text = tracedOf(value);
     if (text) return this.literal(text);
     return holeAt(value.kind === 'unknown' ? unknownFrom(value) : unknown('input', this.at), this.at);
+  }
+
+  /** A value that is a text, also where it is not known. */
+  label(value: Value): TracedText {
+    return value.kind === 'unknown' ? this.sql("'", this.value(value), "'") : this.value(value);
   }
 
   /** node-pg-migrate writes all texts between dollars; in quotes they are the same, and what is read of them is spelt as others spell it. */

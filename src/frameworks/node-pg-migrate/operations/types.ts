@@ -9,7 +9,7 @@ const createType: Write = (writer, [name, given]) => {
     const attributes = [...given.entries].map(([key, type]) => writer.sql(writer.name(keyValue(key)), ' ', typeText(type, writer)));
     return [writer.sql('CREATE TYPE ', writer.name(name), ' AS (', writer.join(attributes), ')')];
   }
-  return [writer.sql('CREATE TYPE ', writer.name(name), ' AS ENUM (', writer.join(writer.list(given).map((value) => writer.value(value))), ')')];
+  return [writer.sql('CREATE TYPE ', writer.name(name), ' AS ENUM (', writer.join(writer.list(given).map((value) => writer.label(value))), ')')];
 };
 
 const addTypeValue: Write = (writer, [name, value, given]) => {
