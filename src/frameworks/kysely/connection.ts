@@ -8,8 +8,8 @@ import { queryModel, selectText, statementText } from '../knex/query-sql.js';
 import { lazyNative, method } from '../natives.js';
 import { tracedOf } from '../values.js';
 import { functions } from './conditions.js';
-import { COMPILED, resultOf, taken } from './expression.js';
-import { reference } from './names.js';
+import { COMPILED, expression, resultOf, taken } from './expression.js';
+import { reference, tableText } from './names.js';
 import { query } from './query.js';
 import type { Runtime } from './runtime.js';
 import { schemaNative } from './schema.js';
@@ -58,7 +58,7 @@ export function connectionNative(runtime: Runtime, scope: Scope = { withs: [] })
       case 'destroy':
         return nativeFunction('db.destroy', () => UNDEFINED);
       case 'dynamic':
-        return lazyNative('kysely.dynamic', { ref: method('dynamic.ref', (call) => call.positional[0] ?? UNDEFINED), table: method('dynamic.table', (call) => call.positional[0] ?? UNDEFINED) });
+        return dynamicNative(runtime);
       case 'introspection':
         return lazyNative('kysely.introspection', {}, { other: (name) => nativeFunction(`introspection.${name}`, (call) => unknownValue('database', call.span)) });
       case 'commit':
@@ -70,6 +70,13 @@ export function connectionNative(runtime: Runtime, scope: Scope = { withs: [] })
   }
   return self;
 }
+
+/** `db.dynamic.ref('a.b')`: names that the program chooses when it runs. */
+const dynamicNative = (runtime: Runtime): NativeValue =>
+  lazyNative('kysely.dynamic', {
+    ref: method('dynamic.ref', (call) => expression(runtime, reference(runtime, nameText(call.positional[0], call.span), call.span))),
+    table: method('dynamic.table', (call) => expression(runtime, tableText(runtime, call.positional[0], undefined, call.span))),
+  });
 
 /** `db.transaction().execute(async trx => ...)`; without a callback the transaction itself is given. */
 function runner(connection: NativeValue, inside: boolean): NativeValue {
