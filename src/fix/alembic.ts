@@ -22,13 +22,7 @@ export class AlembicPrinter {
 
   constructor(private readonly style: AlembicStyle) {}
 
-  /** The lines of one step, its comment first. */
   print(step: PlannedStep): string {
-    const code = this.code(step);
-    return step.comment === undefined ? code : `# ${step.comment}\n${code}`;
-  }
-
-  private code(step: PlannedStep): string {
     const { action } = step;
     if (step.sql !== undefined) return this.execute(step);
     switch (action.kind) {

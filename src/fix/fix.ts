@@ -99,10 +99,10 @@ function whatFails(snapshot: Snapshot, options: AnalyzeOptions, { id, file, envi
   const place = [...tripsOf(snapshot, options, new Set([id]))].find(({ trip }) => trip.migration.environment === environment && trip.migration.file === file);
   if (!place) return 'the edited file could not be read';
   const { trip } = place;
-  if (trip.migration.downgrade.status !== 'present' || !trip.afterDowngrade) return 'the downgrade that was written could not be read';
+  if (!trip.afterDowngrade && trip.changes.length > 0) return 'the downgrade that was written could not be read';
   const [unread] = trip.migration.downgrade.unread;
   if (unread && !before.opaque.some((each) => each.migration === id && each.direction === 'downgrade')) return `the downgrade that was written was not understood: ${unread.reason}`;
-  const [left] = diff(trip.before, trip.afterDowngrade);
+  const [left] = diff(trip.before, trip.afterDowngrade ?? trip.afterUpgrade);
   if (left) return `the ${left.kind} ${left.table === undefined ? '' : `${left.table}.`}${left.name} would still not be as it was`;
   const refused = trip.downgradeSteps.find(isRefused);
   if (refused) return `the database would refuse ${refused.operation.kind}`;

@@ -17,7 +17,8 @@ const NEEDED: Readonly<Record<string, Needed>> = {
 export function withImports(text: string, names: Iterable<string>): string {
   const missing = [...names].flatMap((name) => (NEEDED[name] && !NEEDED[name].present.test(text) ? [NEEDED[name].statement] : []));
   if (missing.length === 0) return text;
-  const last = [...text.matchAll(IMPORT)].at(-1);
+  const imports = [...text.matchAll(IMPORT)];
+  const last = imports.find(([statement]) => /^from\s+alembic\s/u.test(statement)) ?? imports.at(-1);
   const docstring = /^(?:\s*#[^\n]*\n)*\s*(?:"""[^]*?"""|'''[^]*?''')[^\n]*\n?/u.exec(text)?.[0] ?? '';
   const at = last === undefined ? docstring.length : last.index + last[0].length;
   return `${text.slice(0, at)}${at === 0 || text[at - 1] === '\n' ? '' : '\n'}${missing.join('\n')}${text[at] === '\n' ? '' : '\n'}${text.slice(at)}`;

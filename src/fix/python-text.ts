@@ -26,11 +26,13 @@ export const withoutParameters = (sql: string): string => sql.replace(/(?<![:\w\
 
 const WIDEST = 88;
 
-/** A call on one line where it fits, else with one argument on each. Arguments may have lines of their own. */
+/** A call on one line where it fits, else with its arguments on the next, else with one on each. */
 export function pythonCall(callee: string, parts: readonly string[], style: PythonStyle, depth = 1): string {
   const line = `${callee}(${parts.join(', ')})`;
   if (!line.includes('\n') && line.length + style.indent.length * depth <= WIDEST) return line;
   if (parts.length === 1 && /^(?:"""|'''|\[)/u.test(parts[0] ?? '')) return line;
+  const inner = parts.join(', ');
+  if (!inner.includes('\n') && (inner.length + style.indent.length * (depth + 1) <= WIDEST || parts.length === 1)) return `${callee}(\n${style.indent}${inner}\n)`;
   return `${callee}(\n${parts.map((part) => `${indented(part, style.indent)},`).join('\n')}\n)`;
 }
 

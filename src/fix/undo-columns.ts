@@ -128,7 +128,7 @@ function conversion(way: Way, now: Column, type: string, name: string): Conversi
   const column = factsOf('postgres').quoteName(name);
   const { castable, loss } = typeChange(from, type, 'using', isEnum);
   const dropsDefault = now.default !== undefined && defaultCastable(known(now.default), from, type, isEnum) !== true;
-  const comment = loss === 'loses' || loss === 'mayFail' ? `Not every ${from} is a ${type}.` : undefined;
+  const comment = loss === 'mayFail' ? `Fails while a value does not fit in ${type}.` : loss === 'loses' ? `Loses what does not fit in ${type}.` : undefined;
   const using = castable === 'automatic' ? undefined : castable === 'needsUsing' ? `${column}::${type}` : throughText(from, type, column);
   return { dropsDefault, ...(using !== undefined && { using }), ...(comment !== undefined && { comment }) };
 }

@@ -52,7 +52,7 @@ export function* waysBack(history: ReadHistory, trip: RoundTrip): Generator<Atte
 
 function attempt(history: ReadHistory, migration: Migration, { steps, obstacles }: Plan, mode: WayBack['mode']): Attempt {
   if (obstacles[0] !== undefined) return { obstacle: obstacles[0] };
-  if (steps.length === 0) return { obstacle: 'nothing that migralint knows of is missing in the downgrade' };
+  if (steps.length === 0 && mode === 'append') return { obstacle: 'nothing that migralint knows of is missing in the downgrade' };
   const write = history.framework.name === 'alembic' ? writeAlembic : writeSql;
   try {
     return { changes: write({ history, migration, steps, mode }) };

@@ -3,6 +3,7 @@ import { withBody, withMore } from './python-function.js';
 import { withImports } from './python-imports.js';
 import { pythonStyle } from './python-text.js';
 import { Unwritable } from './sql-parts.js';
+import { withComments } from './comments.js';
 import type { FileChange, WayBack } from './way-back.js';
 
 /** The way back as the body of `downgrade()`. */
@@ -16,7 +17,7 @@ export function writeAlembic({ history, migration, steps, mode }: WayBack): read
     dialect: history.target.dialect,
     finalNames: /\bop\.f\(/u.test(text) || history.environment.namingConvention !== undefined,
   });
-  const body = steps.map((step) => printer.print(step)).join('\n');
+  const body = steps.length === 0 ? 'pass' : withComments(steps, (step) => printer.print(step), '#').join('\n');
   const { span } = migration.downgrade;
   const edited = span === undefined ? `${text.trimEnd()}\n\n\n${headerOf(text)}\n${style.indent}${body.replaceAll('\n', `\n${style.indent}`)}\n` : edit();
   return [{ file: migration.file, before: text, after: withImports(edited, ['op', ...printer.used.modules]) }];
