@@ -8,9 +8,10 @@ import { scriptOf } from '../script.js';
 /** The names that a module gives to others; what CommonJS exports as a whole is `default`. */
 export type Exports = ReadonlyMap<string, Value>;
 
-/** An export by its name: of the module itself, or of the object (class, function) that it exports as a whole. */
+/** An export by its name: of the module itself, or of the object (class, function) that it exports as a whole; unknown where that is. */
 export function exported(names: Exports, name: string): Value | undefined {
-  return names.get(name) ?? propertyOf(names.get('default'), name);
+  const whole = names.get('default');
+  return names.get(name) ?? (whole?.kind === 'unknown' ? whole : propertyOf(whole, name));
 }
 
 function propertyOf(whole: Value | undefined, name: string): Value | undefined {
