@@ -2,6 +2,7 @@ import type { Condition, Draft, Guard, Operation } from '../operation.js';
 import type { Unread } from '../migration.js';
 import type { Span } from '../span.js';
 import type { Expression, FunctionExpression, Pattern, Statement } from './core.js';
+import type { Returned } from './returns.js';
 import { asksForItself, tolerant } from '../guarded.js';
 import type { Library, ListValue, RecordValue, Scope, Value } from './value.js';
 import { unknownValue } from './value.js';
@@ -18,7 +19,9 @@ interface ActiveGuard {
 
 /** One call of a function of the program. */
 export interface Frame {
-  readonly returns: Value[];
+  readonly returns: Returned[];
+  /** Guards that were in force when it was called. */
+  readonly depth: number;
   readonly yields?: Value[];
 }
 
@@ -46,7 +49,7 @@ export class OutOfFuel extends Error {}
 export class Machine {
   readonly operations: Operation[] = [];
   readonly unread: Unread[] = [];
-  frame: Frame = { returns: [] };
+  frame: Frame = { returns: [], depth: 0 };
   inTransaction: boolean | undefined;
   /** Unread code counts only while a migration runs, not while modules load. */
   recording = true;
@@ -189,6 +192,10 @@ export class Machine {
     } finally {
       this.guards = guards;
     }
+  }
+  /** The tests that came into force since there were so many. */
+  testsSince(depth: number): readonly Guard[] {
+    return this.guards.slice(depth).map(({ guard }) => guard);
   }
   get guardDepth(): number {
     return this.guards.length;

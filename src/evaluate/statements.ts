@@ -53,7 +53,10 @@ function executeOne(machine: Machine, statement: Statement, scope: Scope): Compl
     case 'while':
       return whileLoop(machine, statement, scope);
     case 'return':
-      machine.frame.returns.push(statement.value ? returned(machine, statement.value, scope) : machine.library.nothing);
+      machine.frame.returns.push({
+        value: statement.value ? returned(machine, statement.value, scope) : machine.library.nothing,
+        tests: machine.testsSince(machine.frame.depth),
+      });
       return 'return';
     case 'yield': {
       const value = statement.value ? machine.evaluate(statement.value, scope) : NULL;

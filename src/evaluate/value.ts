@@ -93,6 +93,8 @@ export interface NativeValue {
   readonly exit?: (context: Context) => void;
   /** Awaited, returned to someone who waits, or given to `Promise.all`: a builder acts then, and gives what its run gives. */
   readonly settle?: (context: Context) => Value;
+  /** Of a class: whether a value is one of its instances; `undefined` where that cannot be told. */
+  readonly instance?: (value: Value) => boolean | undefined;
   /** Called with each class of the program that derives from this one. */
   readonly derived?: (type: NativeValue, context: Context) => void;
   /** Passing it to code that cannot be read may change the schema (`op`, a connection, a session). */

@@ -1,6 +1,7 @@
 import type { NativeValue, Value } from '../../evaluate/value.js';
 import { plainText, unknownValue } from '../../evaluate/value.js';
 import { commonMember, exceptionMember, functionMember, mutableMember, postgresqlMember } from './modules.js';
+import { moduleDialect } from './dialect-class.js';
 import type { TypeModule } from './model.js';
 import type { SqlAlchemyOptions } from './options.js';
 import { typeClassNamed } from './types/native.js';
@@ -72,6 +73,7 @@ function ownModule(module: string, options: SqlAlchemyOptions): NativeValue {
     if (module === 'sqlalchemy.sql.functions') return functionMember(name, options) ?? commonMember(name, options);
     if (module === 'sqlalchemy.ext.mutable') return mutableMember(name);
     if (dialect) {
+      if (name === 'dialect') return moduleDialect(dialect, options);
       const own = typeClassNamed(name, dialect, options) ?? (dialect === 'postgresql' ? postgresqlMember(name, options) : undefined);
       if (own) return own;
       // `postgresql.json` holds what the package itself has, as `postgresql.insert` is a function

@@ -99,7 +99,7 @@ function reflected(asked: Asked): NativeValue {
       if (property === 'get' || property === 'pop') return nativeFunction(`${REFLECTED}.get`, (call) => item(call.positional[0]?.kind === 'text' ? call.positional[0].text.text : '', call));
       return property === 'name' ? item(property, context) : undefined;
     },
-    truth: () => ({ is: 'unknown' }),
+    truth: () => true,
   };
 }
 

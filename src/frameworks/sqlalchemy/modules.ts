@@ -7,6 +7,7 @@ import { ddlElement, ddlText, index } from './ddl.js';
 import { computed, defaultClause, fetchedValue, identity } from './defaults.js';
 import { PRECEDENCE, bindParameter, booleanSql, castExpression, clauses, columnExpression, combine, compound, expressionNative, joinSql, nullTest, plainExpression, textExpression, toExpression } from './expressions.js';
 import { functionClass, functionGenerator } from './functions.js';
+import { dialectClass } from './dialect-class.js';
 import { inspect, inspectorNative } from './inspector.js';
 import { metaData } from './metadata.js';
 import type { ExpressionModel } from './model.js';
@@ -129,6 +130,8 @@ export function commonMember(name: string, options: SqlAlchemyOptions): Value | 
   if (element) return nativeFunction(`sqlalchemy.${name}`, (call) => ddlElement(element, call, options));
   if (name === 'DeclarativeBase' || name === 'DeclarativeBaseNoMeta' || name === 'SQLModel') return declarativeBase(options);
   if (name === 'Inspector' || name === 'PGInspector') return inspectorClass(options);
+  const dialect = dialectClass(name, options);
+  if (dialect) return dialect;
   if (name === 'SchemaType') return schemaTypeClass();
   if (DECORATORS.has(name)) return passThrough(name);
   if (RELATIONS.has(name)) return relation(name);

@@ -188,6 +188,7 @@ function isInstance(value: Value, wanted: Value): boolean | undefined {
     const results = wanted.items.map((item) => isInstance(value, item));
     return results.includes(true) ? true : results.includes(undefined) ? undefined : false;
   }
+  if (wanted.kind === 'native' && wanted.instance) return wanted.instance(value);
   const kind = value.kind === 'list' ? value.form : value.kind === 'constant' ? (value.value === null ? 'null' : typeof value.value) : value.kind;
   const labels = INSTANCES[kind];
   if (!labels || wanted.kind !== 'native') return undefined;

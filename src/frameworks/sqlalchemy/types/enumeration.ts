@@ -30,6 +30,12 @@ function membersOf(value: NativeValue, shape: ClassShape, context: Context | und
   });
 }
 
+/** `app.models.Colour`: a class of a module that cannot be found, which has its own name at least. */
+function importedClass(label = ''): string | undefined {
+  const name = label.slice(label.lastIndexOf('.') + 1);
+  return label !== name && /^[A-Z]\w*$/u.test(name) && name !== name.toUpperCase() ? name : undefined;
+}
+
 function labelsOf(call: Pick<Call, 'positional' | 'named'>, complete: boolean, context: Context | undefined): { readonly values: Known<readonly Known<string>[]>; readonly className?: string } {
   const given = call.positional.flatMap((value) => (isList(value) ? value.items : [value]));
   const first = given[0];
@@ -44,6 +50,8 @@ function labelsOf(call: Pick<Call, 'positional' | 'named'>, complete: boolean, c
     const values = (chosen ?? members.map((member) => member.value)).map((value) => stringOf(value) ?? unknownFrom(value));
     return { values, className };
   }
+  const imported = given.length === 1 && first?.kind === 'unknown' ? importedClass(first.label) : undefined;
+  if (imported !== undefined) return { values: unknown('input'), className: imported.toLowerCase() };
   if (!complete || call.positional.some((value) => isList(value) && !value.complete)) return { values: unknown('input') };
   return { values: given.map((value) => stringOf(value) ?? unknownFrom(value)) };
 }
