@@ -14,6 +14,9 @@ import { LiveFolder, withText } from './live-folder.js';
 /** Rules that are on, with their options. */
 export type Registered = ReadonlyMap<Rule, Readonly<Record<string, unknown>>>;
 
+/** All rules that ESLint can be told of: a rule that is off is not one that does not exist. */
+export const knownRules = new Set<Rule>();
+
 /** What `settings.migralint` says: the configuration without what ESLint's own says. */
 export type Settings = Omit<Config, 'rules' | 'overrides' | 'failOnUnread'>;
 
@@ -70,7 +73,7 @@ export class Project {
     const { preset } = this.settings;
     const options: AnalyzeOptions = {
       ...analysisOf(this.settings),
-      rules: [...rules.keys()],
+      rules: [...knownRules],
       settingOf: (rule) => {
         const own = rules.get(rule);
         return own && { severity: presetSeverity(rule, 'all') ?? 'warning', options: { ...rule.meta.options?.defaults, ...own } };

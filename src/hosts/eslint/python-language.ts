@@ -2,7 +2,7 @@ import { SyntaxProblem } from '../../evaluate/core.js';
 import { parsePython, pythonComments, type PythonTree } from '../../languages/python/index.js';
 import { createLanguage } from './language.js';
 import { pythonTree } from './python-tree.js';
-import type { Tree, TreeNode } from './tree.js';
+import type { Tree } from './tree.js';
 
 const parsedOf = new WeakMap<object, PythonTree>();
 
@@ -19,10 +19,7 @@ export const pythonLanguage = createLanguage({
     parsedOf.set(tree.ast, parsed);
     return tree;
   },
-  matches(name, { type }: TreeNode) {
-    if (name === 'statement') return STATEMENTS.has(type);
-    return name === 'function' && (type === 'FunctionDef' || type === 'AsyncFunctionDef' || type === 'Lambda');
-  },
+  matches: (name, { type }) => name === 'statement' && STATEMENTS.has(type),
 });
 
 function treeOf(parsed: PythonTree): Tree {

@@ -4,6 +4,7 @@ import { linesOf, type Lines } from '../../lines.js';
 import type { Rule } from '../../rule.js';
 import { ruleUrl } from '../package.js';
 import { register } from './analysis.js';
+import { knownRules } from './project.js';
 
 /** By the names that they have in the plugin, whatever name it is given in a configuration. */
 export const LANGUAGES = ['js/js', 'migralint/python', 'migralint/sql'];
@@ -12,6 +13,7 @@ export const LANGUAGES = ['js/js', 'migralint/python', 'migralint/sql'];
 export function eslintRule(rule: Rule): EslintRule.RuleModule {
   const { summary, dialects, messages, options, presets } = rule.meta;
   const url = ruleUrl(rule.id);
+  knownRules.add(rule);
   return {
     meta: {
       type: 'problem',
