@@ -1,7 +1,7 @@
 import { Checker } from './check.js';
-import type { RuleSetting } from './check.js';
+import type { RuleSetting, Subject } from './check.js';
 import { editsOf, isAdded, type Base } from './edits.js';
-import type { Finding, Problem, Report, UnreadFile } from './finding.js';
+import type { Finding, Problem, Report, Review, UnreadFile } from './finding.js';
 import type { MergedEdit } from './history.js';
 import type { FileLayout, NamingConvention } from './framework.js';
 import type { Memory } from './memory.js';
@@ -53,6 +53,8 @@ export interface AnalyzeOptions {
   readonly smallTables?: readonly string[];
   readonly retiredColumns?: readonly string[];
   readonly deployment?: 'rolling' | 'stop-the-world';
+  /** Tell what each migration under review does, in `Report.reviews`. */
+  readonly withReviews?: boolean;
   /** What earlier runs have read: what is the same is not read again. */
   readonly memory?: Memory;
   /** What earlier runs have replayed. */
@@ -68,10 +70,11 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
   const { edits, unchanged } = editsOf(snapshot, options.base ?? new Map<string, undefined>(), histories, reading);
   const review = reviewedMigrations(histories, options, unchanged);
   const kept: Finding[] = [];
+  const reviews: Review[] = [];
   const suppressed: Finding[] = [];
   const faults: Problem[] = [...problems, ...review.problems];
   for (const history of histories) {
-    const checker = checkHistory(history, review.reviewed, edits.get(history) ?? [], options);
+    const checker = checkHistory(history, review.reviewed, edits.get(history) ?? [], options, (subject) => void (options.withReviews && reviews.push(reviewOf(subject))));
     const left = withoutSuppressed(checker, history, {
       rules: options.rules,
       active: (id, file) => options.rules.some((rule) => rule.id === id && options.settingOf(rule, file) !== undefined),
@@ -91,10 +94,11 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
     opaque: reviewed.flatMap((migration) => unreadOf(migration).map((each) => ({ ...each, migration: migration.id }))),
     problems: faults,
     reviewed: reviewed.map(({ file }) => file),
+    ...(options.withReviews && { reviews }),
   };
 }
 
-function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, edits: readonly MergedEdit[], options: AnalyzeOptions): Checker {
+function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, edits: readonly MergedEdit[], options: AnalyzeOptions, seen: (subject: Subject) => void): Checker {
   const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true, locate: options.locate });
   const world = {
     rollback: history.environment.forwardOnly ? ('forward-only' as const) : (options.rollback ?? ('best-effort' as const)),
@@ -115,6 +119,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, ed
   });
   for (const subject of replayed) {
     checker.migration(subject);
+    seen(subject);
     reportUnread(checker, subject.migration, options.rules);
     reportBrokenOff(checker, subject.migration, options.rules);
   }
@@ -123,6 +128,12 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, ed
   for (const file of history.unread) reportUnreadFile(checker, file, options);
   return checker;
 }
+
+const reviewOf = ({ migration, trip }: Subject): Review => ({
+  migration,
+  steps: trip.upgradeSteps.map(({ operation, impact }) => ({ operation, impact })),
+  ...(trip.afterDowngrade && { differences: trip.differences }),
+});
 
 /** The migrations of which it is known that they belong to the change. */
 function changeSetOf({ migrations }: ReadHistory, reviewed: ReadonlySet<Migration>, { base, changeSetKnown }: AnalyzeOptions): { readonly changeSet?: ReadonlySet<Migration> } {

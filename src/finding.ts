@@ -1,5 +1,7 @@
+import type { Difference } from './catalog/difference.js';
 import type { Impact } from './impact.js';
 import type { Direction, Migration, Unread } from './migration.js';
+import type { Operation } from './operation.js';
 import type { Span } from './span.js';
 import type { Target } from './target.js';
 
@@ -47,6 +49,13 @@ export interface Finding {
   /** Rule, migration, direction, object and message: never a line number. */
   readonly fingerprint: string;
   readonly suggestions: readonly Suggestion[];
+  /** Why nobody is told, where that is so. */
+  readonly suppression?: Suppression;
+}
+
+export interface Suppression {
+  readonly by: 'comment' | 'baseline';
+  readonly reason?: string;
 }
 
 /** A file that belongs to a history and could not be read. */
@@ -57,6 +66,14 @@ export interface UnreadFile {
   readonly cause: 'syntax' | 'fault';
   readonly span?: Span;
 }
+/** What a migration under review does to the database, for those who read more than findings. */
+export interface Review {
+  readonly migration: Migration;
+  readonly steps: readonly { readonly operation: Operation; readonly impact: Impact }[];
+  /** What is not as it was after upgrade and downgrade; `undefined` where no downgrade can be replayed. */
+  readonly differences?: readonly Difference[];
+}
+
 /** A fault of the tool or its input that is no finding: a crash inside a rule, a directory without migrations. */
 export interface Problem {
   readonly message: string;
@@ -73,8 +90,10 @@ export interface Report {
   /** Unread statements of the migrations under review. */
   readonly opaque: readonly (Unread & { readonly migration: string; readonly direction: Direction })[];
   readonly problems: readonly Problem[];
-  /** Ids of the migrations under review (file names where two share an id). */
+  /** Files of the migrations under review. */
   readonly reviewed: readonly string[];
+  /** Only where they were asked for. */
+  readonly reviews?: readonly Review[];
 }
 
 export type { Migration };

@@ -88,7 +88,7 @@ export function applySuppressions(findings: readonly Finding[], files: ReadonlyM
     const scope = scopes.get(finding.span.file)?.find(({ suppression, range }) => suppression.reason !== '' && suppression.rules.includes(finding.ruleId) && at >= range.start && at < range.end);
     if (scope) {
       used.set(scope.suppression, (used.get(scope.suppression) ?? new Set()).add(finding.ruleId));
-      suppressed.push(finding);
+      suppressed.push({ ...finding, suppression: { by: 'comment', reason: scope.suppression.reason } });
     } else kept.push(finding);
   }
   const unused = [...files].flatMap(([file, { suppressions }]) => suppressions.flatMap((suppression) => unusedOf(file, suppression, suppressions, used.get(suppression), options)));

@@ -21,6 +21,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { listRules, explain } = await import('./rules.js');
       return options.command === 'rules' ? await listRules(options) : await explain(options);
     }
+    if (options.command === 'baseline') return await (await import('./baseline.js')).writeBaselineFile(options);
+    if (options.command === 'fix') {
+      const { fix } = await import('./fix.js');
+      return await fix(options);
+    }
     const { check } = await import('./check.js');
     return await check(options);
   } catch (error) {

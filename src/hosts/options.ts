@@ -5,10 +5,11 @@ import { didYouMean } from '../nearest.js';
 import { DIALECTS, type Dialect } from '../target.js';
 import { UsageProblem } from './problem.js';
 
-export const COMMANDS = ['check', 'inspect', 'rules', 'explain'] as const;
+export const COMMANDS = ['check', 'fix', 'inspect', 'baseline', 'init', 'doctor', 'rules', 'explain', 'completion'] as const;
 export type Command = (typeof COMMANDS)[number];
-export const FORMATS: Readonly<Record<Exclude<Command, 'explain'>, readonly string[]>> = {
-  check: ['stylish', 'json', 'sarif', 'github'],
+/** The commands that print a report, and how it can be written. */
+export const FORMATS: Readonly<Partial<Record<Command, readonly string[]>>> = {
+  check: ['stylish', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'],
   inspect: ['stylish', 'json'],
   rules: ['stylish', 'json'],
 };
@@ -24,28 +25,36 @@ interface OptionInfo {
   readonly commands: readonly Command[];
 }
 
-const ANALYSIS = ['check', 'inspect'] as const;
+const ANALYSIS = ['check', 'fix', 'inspect'] as const;
+const READING = ['check', 'fix', 'inspect', 'baseline', 'doctor'] as const;
+const CONFIGURED = ['check', 'fix', 'inspect', 'baseline', 'doctor', 'rules'] as const;
 /** Every option of every command: the parser and the help are made from it. */
 export const OPTIONS = {
   since: { type: 'string', value: 'REF', help: 'Only migrations that changed since the merge base with this git ref', group: 'What to review', commands: ANALYSIS },
   staged: { type: 'boolean', help: 'Only migrations that the next commit changes, as git has them staged', group: 'What to review', commands: ANALYSIS },
   'start-after': { type: 'string', value: 'REVISION', help: 'Only migrations behind this revision in the history', group: 'What to review', commands: ['check'] },
-  rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; repeatable`, group: 'What to look for', commands: ['check'] },
-  preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default: recommended)`, group: 'What to look for', commands: ['check', 'rules'] },
-  dialect: { type: 'string', value: 'NAME', help: 'postgres, mysql, mariadb, sqlite, mssql or oracle; left out: from the project', group: 'What to look for', commands: ANALYSIS },
-  'target-version': { type: 'string', value: 'VERSION', help: 'Version of the database, such as 15 or 8.0.29', group: 'What to look for', commands: ANALYSIS },
+  all: { type: 'boolean', help: 'Also migrations that are merged: those that ran keep what they did', group: 'What to review', commands: ['fix'] },
+  rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; with fix ID alone: only its findings; repeatable`, group: 'What to look for', commands: ['check', 'fix'] },
+  preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default: recommended)`, group: 'What to look for', commands: ['check', 'baseline', 'rules'] },
+  dialect: { type: 'string', value: 'NAME', help: 'postgres, mysql, mariadb, sqlite, mssql or oracle; left out: from the project', group: 'What to look for', commands: READING },
+  'target-version': { type: 'string', value: 'VERSION', help: 'Version of the database, such as 15 or 8.0.29', group: 'What to look for', commands: READING },
+  baseline: { type: 'string', value: 'FILE', help: 'Findings that are known (default: the nearest migralint.baseline.json)', group: 'What to look for', commands: ['check', 'baseline'] },
+  'no-baseline': { type: 'boolean', help: 'Report what the baseline lists as well', group: 'What to look for', commands: ['check'] },
+  prune: { type: 'boolean', help: 'Only take out entries that stand for nothing any more', group: 'What to look for', commands: ['baseline'] },
+  'dry-run': { type: 'boolean', help: 'Show what would be written, and write nothing', group: 'Output', commands: ['fix', 'baseline', 'init'] },
+  yes: { type: 'boolean', short: 'y', help: 'Ask nothing: write all that is proposed', group: 'Output', commands: ['init'] },
   'max-warnings': { type: 'string', value: 'N', help: 'Exit with 1 when there are more than N warnings', group: 'What to look for', commands: ['check'] },
   'fail-on-unread': { type: 'boolean', help: 'Exit with 1 when a statement under review could not be read', group: 'What to look for', commands: ['check'] },
   format: { type: 'string', short: 'f', value: 'NAME', help: 'How the report is written', group: 'Output', commands: ['check', 'inspect', 'rules'] },
-  output: { type: 'string', short: 'o', value: 'FILE', help: 'Write the report to a file; it appears whole or not at all', group: 'Output', commands: ANALYSIS },
+  output: { type: 'string', short: 'o', value: 'FILE', help: 'Write the report to a file; it appears whole or not at all', group: 'Output', commands: ['check', 'inspect'] },
   quiet: { type: 'boolean', short: 'q', help: 'Print errors only', group: 'Output', commands: ['check'] },
   'include-suppressed': { type: 'boolean', help: 'SARIF: list suppressed findings as well, marked as suppressed', group: 'Output', commands: ['check'] },
-  color: { type: 'boolean', help: 'Colours, also where the output is no terminal', group: 'Output', commands: ['check', 'inspect', 'rules', 'explain'] },
-  'no-color': { type: 'boolean', help: 'No colours (also: NO_COLOR=1)', group: 'Output', commands: ['check', 'inspect', 'rules', 'explain'] },
-  config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this configuration file', group: 'Configuration', commands: ['check', 'inspect', 'rules'] },
-  'no-config': { type: 'boolean', help: 'Use no configuration file', group: 'Configuration', commands: ['check', 'inspect', 'rules'] },
-  'no-cache': { type: 'boolean', help: 'Read every migration again, also those that an earlier run has read', group: 'Other', commands: ANALYSIS },
-  'cache-location': { type: 'string', value: 'FOLDER', help: "Where to keep what was read (default: migralint in the user's cache folder)", group: 'Other', commands: ANALYSIS },
+  color: { type: 'boolean', help: 'Colours, also where the output is no terminal', group: 'Output', commands: COMMANDS },
+  'no-color': { type: 'boolean', help: 'No colours (also: NO_COLOR=1)', group: 'Output', commands: COMMANDS },
+  config: { type: 'string', short: 'c', value: 'FILE', help: 'Use this configuration file', group: 'Configuration', commands: CONFIGURED },
+  'no-config': { type: 'boolean', help: 'Use no configuration file', group: 'Configuration', commands: CONFIGURED },
+  'no-cache': { type: 'boolean', help: 'Read every migration again, also those that an earlier run has read', group: 'Other', commands: READING },
+  'cache-location': { type: 'string', value: 'FOLDER', help: "Where to keep what was read (default: migralint in the user's cache folder)", group: 'Other', commands: READING },
   help: { type: 'boolean', short: 'h', help: 'Show this help', group: 'Other', commands: COMMANDS },
   version: { type: 'boolean', short: 'v', help: 'Show the version', group: 'Other', commands: COMMANDS },
 } as const satisfies Readonly<Record<string, OptionInfo>>;
@@ -62,9 +71,18 @@ export interface Options {
   readonly staged?: boolean;
   readonly startAfter?: string;
   readonly rules: Readonly<Record<string, Level>>;
+  /** fix: rules whose findings are fixed. Left out: all that can be. */
+  readonly only?: readonly string[];
+  /** fix: merged migrations too. */
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
   readonly preset?: Preset;
   readonly dialect?: Dialect;
   readonly targetVersion?: string;
+  /** A file, `false` for none, or left out to search. */
+  readonly baseline?: string | false;
+  readonly prune?: boolean;
   readonly maxWarnings?: number;
   readonly failOnUnread?: boolean;
   readonly output?: string;
@@ -138,18 +156,25 @@ function optionsFrom(command: Command, operands: readonly string[], given: Reado
   if (warnings !== undefined && !/^\d+$/u.test(warnings)) throw new UsageProblem(`--max-warnings must be a whole number from 0 on, not "${warnings}"`);
   if (has('config') && has('no-config')) throw new UsageProblem('--config and --no-config exclude each other');
   if (command === 'explain' && operands.length !== 1) throw new UsageProblem('explain needs the id of one rule, e.g. "migralint explain drop-column". `migralint rules` lists all rules');
+  if (command === 'init' && operands.length > 0) throw new UsageProblem('the command init takes no paths: run it in the folder of the project');
   if (command === 'rules' && operands.length > 0) throw new UsageProblem(`the command rules takes no paths; to read about one rule: migralint explain ${operands[0]}`);
   return {
     command,
     operands,
-    format: choice('--format', last('format'), command === 'explain' ? ['stylish'] : FORMATS[command]) ?? 'stylish',
+    format: choice('--format', last('format'), FORMATS[command] ?? ['stylish']) ?? 'stylish',
     since: last('since'),
     staged: has('staged') || undefined,
     startAfter: last('start-after'),
-    rules: Object.fromEntries((given.get('rule') ?? []).map(ruleLevel)),
+    rules: command === 'fix' ? {} : Object.fromEntries((given.get('rule') ?? []).map(ruleLevel)),
+    only: command === 'fix' ? given.get('rule') : undefined,
+    all: has('all') || undefined,
+    dryRun: has('dry-run') || undefined,
+    yes: has('yes') || undefined,
     preset: choice('--preset', last('preset'), PRESETS),
     dialect: choice('--dialect', last('dialect'), DIALECTS),
     targetVersion: version,
+    baseline: has('no-baseline') ? false : last('baseline'),
+    prune: has('prune') || undefined,
     maxWarnings: warnings === undefined ? undefined : Number(warnings),
     failOnUnread: has('fail-on-unread') || undefined,
     output: last('output'),

@@ -20,6 +20,8 @@ export interface Project {
   readonly snapshot: DiskSnapshot;
   readonly config: Config;
   readonly options: AnalyzeOptions;
+  /** The folder of the configuration file, else that in which migralint runs. */
+  readonly home: string;
   /** Whether the user asked about this file. */
   readonly inScope: (file: string) => boolean;
   /** The folders and files that were named, as they are called in messages. */
@@ -66,6 +68,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
   return {
     snapshot,
     config,
+    home,
     inScope,
     operands,
     limited: change !== undefined || config.startAfter !== undefined || operands.some(({ folder }) => !folder),

@@ -1,10 +1,9 @@
 import type { Report } from '../finding.js';
 import { locatorOf, type Locator } from '../lines.js';
 import type { Script } from '../migration.js';
-import type { Operation } from '../operation.js';
 import type { Snapshot } from '../snapshot.js';
-import { isUnknown } from '../value.js';
 import { plural, type ReportContext } from './context.js';
+import { subject } from './operation-text.js';
 import { colorsOf, printable, type Colors } from './text.js';
 
 /** What each migration does, a line for each operation. */
@@ -31,34 +30,4 @@ function scriptText(name: string, script: Script, locator: Locator, colors: Colo
   });
   const unread = script.unread.map(({ reason, span }) => `    ${String(locator.region(span).line).padStart(4)}  ${colors.red('unread')} ${printable(reason)}`);
   return [head, ...operations, ...unread];
-}
-
-/** The names that an operation is about. */
-function subject(operation: Operation): string {
-  if (operation.kind === 'opaque') return operation.reason;
-  const parts: string[] = [];
-  const { table, column, constraint, index, name, object, to, set, verb, value } = operation as unknown as Readonly<Record<string, unknown>>;
-  if (verb !== undefined) parts.push(String(verb));
-  if (table !== undefined) parts.push(word(table));
-  if (column !== undefined) parts.push(typeof column === 'object' && !isUnknown(column) ? columnText(column) : word(column));
-  for (const item of [constraint, index, object, name]) if (item !== undefined) parts.push(word(item));
-  if (value !== undefined) parts.push(`= ${word(value)}`);
-  if (to !== undefined) parts.push(`to ${word(to)}`);
-  if (set !== undefined) parts.push(Object.entries(set as object).map(([key, item]) => `${key} ${word(item)}`).join(', '));
-  if (operation.kind === 'createTable') parts.push(`(${operation.columns.map((each) => columnText(each)).join(', ')})`);
-  return parts.join(' ');
-}
-
-function columnText(column: unknown): string {
-  const { name, type, nullable } = column as Readonly<Record<string, unknown>>;
-  return `${word(name)} ${word(type)}${nullable === false ? ' not null' : ''}`;
-}
-
-function word(value: unknown): string {
-  if (isUnknown(value)) return '?';
-  if (value === null) return 'none';
-  if (typeof value !== 'object' || value === undefined) return String(value);
-  const { schema, name, kind, type, columns } = value as Readonly<Record<string, unknown>>;
-  const shown = name === undefined ? (Array.isArray(columns) ? `(${columns.map(word).join(', ')})` : '') : word(name);
-  return [kind ?? type, schema === undefined ? shown : `${word(schema)}.${shown}`].filter((each) => each !== undefined).map(String).join(' ');
 }

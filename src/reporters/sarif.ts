@@ -1,4 +1,4 @@
-import type { ArtifactLocation, Fix, Location, Log, Notification, Region as SarifRegion, ReportingDescriptor, Result } from 'sarif';
+import type { ArtifactLocation, CodeFlow, Fix, Location, Log, Notification, Region as SarifRegion, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { Finding, Problem, Report, Severity } from '../finding.js';
 import { locatorOf, type Locator } from '../lines.js';
 import type { Snapshot } from '../snapshot.js';
@@ -93,18 +93,31 @@ function resultOf(finding: Finding, suppressed: boolean, ruleIndex: ReadonlyMap<
   return {
     ruleId,
     ...(index === undefined ? {} : { ruleIndex: index }),
-    // `kind: review` would forbid a level, and with it the alert
-    level: severity,
+    // what is open to judgement has no level in SARIF; its severity stands in the properties
+    ...(confidence === 'certain' ? { level: severity } : { kind: 'review' as const, level: 'none' as const }),
     rank: confidence === 'certain' ? 90 : 40,
     message: { text: messageOf(finding) },
     locations: [writer.location(finding.span)],
     ...(related.length > 0 ? { relatedLocations: related.map(({ message, span }, id) => ({ id: id + 1, ...writer.location(span), message: { text: message } })) } : {}),
     partialFingerprints: { ...(hash === undefined ? {} : { primaryLocationLineHash: hash }), 'migralint/v1': fingerprint },
+    ...(direction === 'downgrade' && related.length > 0 ? { codeFlows: [wayBack(finding, writer)] } : {}),
     ...(suggestions.length > 0 ? { fixes: suggestions.map((suggestion) => fixOf(suggestion, writer)) } : {}),
-    ...(suppressed ? { suppressions: [{ kind: 'inSource' }] } : {}),
-    properties: { confidence, messageId, ...(migration === undefined ? {} : { migration }), ...(direction === undefined ? {} : { direction }), ...(object === undefined ? {} : { object }) },
+    ...(suppressed ? { suppressions: [suppressionOf(finding)] } : {}),
+    properties: { severity, confidence, messageId, ...(migration === undefined ? {} : { migration }), ...(direction === undefined ? {} : { direction }), ...(object === undefined ? {} : { object }) },
   };
 }
+
+/** From where the state before comes from to where the downgrade should restore it. */
+const wayBack = ({ span, message, related }: Finding, writer: Writer): CodeFlow => ({
+  message: { text: 'What the downgrade has to restore, and where it should.' },
+  threadFlows: [{ locations: [...related, { span, message }].map((each) => ({ location: { ...writer.location(each.span), message: { text: each.message } } })) }],
+});
+
+const suppressionOf = ({ suppression }: Finding): Suppression => ({
+  kind: suppression?.by === 'baseline' ? 'external' : 'inSource',
+  status: 'accepted',
+  ...(suppression?.reason === undefined ? {} : { justification: suppression.reason }),
+});
 
 /** Related places are shown where the text links to them. */
 function messageOf({ message, related, confidence }: Finding): string {

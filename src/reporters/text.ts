@@ -4,7 +4,10 @@ export type Colors = ReturnType<typeof picocolors.createColors>;
 export const colorsOf = (enabled: boolean | undefined): Colors => picocolors.createColors(enabled === true);
 
 /** Control characters of the source or of a name must not reach the terminal. */
-export const printable = (text: string): string => text.replace(/\t/gu, '    ').replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
+export const printable = (text: string): string => withoutCommands(text.replace(/\t/gu, '    ').replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD'));
+
+/** What a log of GitHub Actions or Azure Pipelines would take for a command to it; a space of no width breaks it. */
+const withoutCommands = (text: string): string => text.replace(/^(\s*:)(?=:[\w-]+.*::)/u, '$1\u200B').replace(/##(?=(?:vso)?\[)/gu, '##\u200B');
 
 /** Breaks text at spaces; a word longer than the width stays whole. Line breaks of the text are kept. */
 export function wrap(text: string, width: number, indent: string): string {

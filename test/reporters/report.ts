@@ -64,11 +64,11 @@ export const report: Report = {
   target: { dialect: 'postgres', version: [17] },
   migrations: [migration(FIRST, 'a1', []), migration(SECOND, 'b2', ['a1'])],
   findings: [drop, empty, behindEmoji],
-  suppressed: [{ ...drop, fingerprint: 'f4' }],
+  suppressed: [{ ...drop, fingerprint: 'f4', suppression: { by: 'comment', reason: 'archived' } }],
   unread: [{ file: 'migrations/versions/broken.py', reason: 'invalid syntax' , cause: 'syntax'}],
   opaque: [{ reason: 'DO block', span: spanOf(SECOND, 'op.drop_column'), migration: 'b2', direction: 'upgrade' }],
   problems: [{ message: 'this file cannot be read: permission denied', file: 'migrations/versions/secret.py' }],
-  reviewed: ['b2'],
+  reviewed: [SECOND],
 };
 
 export const context: ReportContext = {

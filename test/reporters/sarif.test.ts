@@ -48,9 +48,16 @@ describe('sarif', () => {
 
   it('puts errors first, and links to related places', () => {
     const results = log().runs[0]?.results ?? [];
-    expect(results.map(({ level }) => level)).toEqual(['error', 'warning', 'note']);
+    expect(results.map(({ kind, level, properties }) => [kind ?? 'fail', level, properties?.severity])).toEqual([['review', 'none', 'error'], ['fail', 'warning', 'warning'], ['fail', 'note', 'note']]);
     expect(results[1]?.message.text).toContain('\nSee [created here as String(50)](1).');
     expect(results[1]?.relatedLocations?.[0]).toMatchObject({ id: 1, physicalLocation: { artifactLocation: { uri: 'migrations/versions/0001%20first.py', uriBaseId: '%SRCROOT%' } } });
+  });
+
+  it('leads from the state before to the downgrade that has to restore it', () => {
+    const back = { ...drop, direction: 'downgrade' as const };
+    const [flow] = log({}, { ...report, findings: [back] }).runs[0]?.results?.[0]?.codeFlows ?? [];
+    expect(flow?.threadFlows[0]?.locations.map(({ location }) => location?.physicalLocation?.artifactLocation?.uri)).toEqual(['migrations/versions/0001%20first.py', 'migrations/versions/0002_drop.py']);
+    expect(log().runs[0]?.results?.some(({ codeFlows }) => codeFlows)).toBe(false);
   });
 
   it('turns suggestions into fixes', () => {
@@ -60,7 +67,9 @@ describe('sarif', () => {
 
   it('lists suppressed findings only when asked', () => {
     expect(log().runs[0]?.results?.some(({ suppressions }) => suppressions)).toBe(false);
-    expect(log({ includeSuppressed: true }).runs[0]?.results?.at(-1)?.suppressions).toEqual([{ kind: 'inSource' }]);
+    expect(log({ includeSuppressed: true }).runs[0]?.results?.at(-1)?.suppressions).toEqual([{ kind: 'inSource', status: 'accepted', justification: 'archived' }]);
+    const known = { ...report, suppressed: [{ ...drop, suppression: { by: 'baseline' as const } }] };
+    expect(log({ includeSuppressed: true }, known).runs[0]?.results?.at(-1)?.suppressions).toEqual([{ kind: 'external', status: 'accepted' }]);
   });
 
   it('says what was not read and what went wrong', () => {
