@@ -57,7 +57,7 @@ export default defineRule<Message>({
       if (world.rollback === 'forward-only' || !trip.afterDowngrade || (downgrade.status !== 'present' && downgrade.status !== 'inferred')) return;
       // a downgrade without any effect is reported by empty-downgrade
       if (downgrade.unread.length === 0 && downgrade.operations.every(({ kind }) => kind === 'setting' || kind === 'transaction')) return;
-      const all = trip.differences.filter((difference) => !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isCreatedTwice(difference, trip) && !isPartOfTable(difference, trip.differences));
+      const all = trip.differences.filter((difference) => (context.strict || !difference.unproven) && !isLeftoverEnum(difference) && !(isEnumLabel(difference) && addsValue(difference, trip)) && !isUnnamed(difference, trip) && !isCreatedTwice(difference, trip) && !isPartOfTable(difference, trip.differences));
       const equivalence = context.strict || context.options['strictEquivalence'] === true;
       const reported = all.filter((each) => (context.strict || !needsStrict(each)) && (equivalence || !isEquivalentPair(each, all, trip)));
       if (reported.length === 0) return;

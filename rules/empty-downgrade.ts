@@ -21,7 +21,7 @@ export default defineRule({
     migration(trip) {
       const { migration, world } = trip;
       if (world.rollback === 'forward-only' || !doesNothing(trip)) return;
-      const changes = trip.changes.filter((change) => isSchemaEffect(change) && !isEnumLabel(change) && (context.strict || !isValidation(change)) && !(isExtension(change) && isTolerant(trip, change)));
+      const changes = trip.changes.filter((change) => isSchemaEffect(change) && (context.strict || !change.unproven) && !isEnumLabel(change) && (context.strict || !isValidation(change)) && !(isExtension(change) && isTolerant(trip, change)));
       const first = changes.find((change) => !change.uncertain) ?? changes[0];
       if (!first) return;
       const related = lastChange(trip.upgradeSteps, first)?.operation.span;

@@ -19,7 +19,7 @@ export default defineRule({
     migration(trip) {
       const { migration, world } = trip;
       if (world.rollback === 'forward-only' || migration.downgrade.status !== 'absent') return;
-      const changes = trip.changes.filter(isSchemaEffect);
+      const changes = trip.changes.filter((change) => isSchemaEffect(change) && (context.strict || !change.unproven));
       const first = changes.find((change) => !change.uncertain) ?? changes[0];
       if (!first) return;
       context.report(anchor(trip), 'absent', {

@@ -89,8 +89,8 @@ function tripOf(migration: Migration, before: Catalog, surroundings: Surrounding
   const upgradeSteps = toSteps(migration, 'upgrade', up.steps, [], surroundings);
   const downgradeSteps = toSteps(migration, 'downgrade', down.steps, upgradeSteps, surroundings);
   const goesBack = migration.downgrade.status === 'present' || migration.downgrade.status === 'inferred';
-  const lazy = memo(() => diff(trip.start, afterUpgrade));
-  const differences = memo(() => (goesBack ? diff(trip.start, trip.afterDowngrade) : lazy()));
+  const lazy = memo(() => diff(trip.start, afterUpgrade, { unproven: true }));
+  const differences = memo(() => (goesBack ? diff(trip.start, trip.afterDowngrade, { unproven: true }) : lazy()));
   return {
     migration,
     before: trip.start,

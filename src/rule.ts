@@ -95,9 +95,9 @@ export interface RoundTrip {
   readonly afterDowngrade?: Catalog;
   readonly upgradeSteps: readonly Step[];
   readonly downgradeSteps: readonly Step[];
-  /** `diff(before, afterDowngrade)`, or `diff(before, afterUpgrade)` where the downgrade does nothing. */
+  /** `diff(before, afterDowngrade)`, or `diff(before, afterUpgrade)` where the downgrade does nothing; with what is unproven. */
   readonly differences: readonly Difference[];
-  /** `diff(before, afterUpgrade)`: what the upgrade changes. */
+  /** `diff(before, afterUpgrade)`: what the upgrade changes; with what is unproven. */
   readonly changes: readonly Difference[];
   readonly world: World;
 }

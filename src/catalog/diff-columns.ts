@@ -8,7 +8,7 @@ import { normalExpression, sameExpression, sameType } from './equivalent.js';
 import { lacks } from './query.js';
 
 /** How the columns of two states of a table differ. */
-export function diffColumns(table: string, before: Table, after: Table, out: Difference[]): void {
+export function diffColumns(table: string, before: Table, after: Table, unproven: boolean, out: Difference[]): void {
   const doubt = before.uncertain || after.uncertain;
   for (const [name, was] of before.columns) {
     const is = after.columns.get(name);
@@ -19,8 +19,10 @@ export function diffColumns(table: string, before: Table, after: Table, out: Dif
     }
   }
   for (const [name, is] of after.columns) {
-    if (before.columns.has(name) || lacks(before, 'column', name) !== false) continue;
-    out.push({ kind: 'column', change: 'left', table, name, after: describeColumn(is.column), uncertain: doubt || is.uncertain, to: is.made });
+    if (before.columns.has(name)) continue;
+    const left = { kind: 'column', change: 'left', table, name, after: describeColumn(is.column), to: is.made } as const;
+    if (lacks(before, 'column', name) === false) out.push({ ...left, uncertain: doubt || is.uncertain });
+    else if (unproven && is.created !== undefined && !is.complete) out.push({ ...left, uncertain: true, unproven });
   }
 }
 

@@ -17,12 +17,12 @@ interface Found {
 }
 
 /** How the indexes and constraints of two states of a table differ. */
-export function diffParts(table: string, before: Table, after: Table, out: Difference[]): void {
+export function diffParts(table: string, before: Table, after: Table, unproven: boolean, out: Difference[]): void {
   // an index that a foreign key has left behind serves the next one, and harms nobody
   const [olds, news] = [ownIndexes(before), ownIndexes(after)];
   const found = [
-    ...matched(table, before, after, 'index', olds, news),
-    ...matched(table, before, after, 'constraint', before.constraints, after.constraints),
+    ...matched(table, before, after, 'index', olds, news, unproven),
+    ...matched(table, before, after, 'constraint', before.constraints, after.constraints, unproven),
   ];
   for (const { difference, unique } of found) {
     const counterpart = unique === undefined ? undefined : found.find((other) => other.unique === unique && other.difference.kind !== difference.kind && other.difference.change !== difference.change);
@@ -36,7 +36,7 @@ export function diffParts(table: string, before: Table, after: Table, out: Diffe
 const ownIndexes = ({ indexes }: Table): Table['indexes'] =>
   [...indexes.values()].some((entry) => entry.forForeignKey) ? new Map([...indexes].filter(([, entry]) => entry.forForeignKey !== true)) : indexes;
 
-function matched(table: string, before: Table, after: Table, kind: 'index' | 'constraint', olds: ReadonlyMap<string, Entry>, news: ReadonlyMap<string, Entry>): Found[] {
+function matched(table: string, before: Table, after: Table, kind: 'index' | 'constraint', olds: ReadonlyMap<string, Entry>, news: ReadonlyMap<string, Entry>, unproven: boolean): Found[] {
   const out: Found[] = [];
   const doubt = before.uncertain || after.uncertain;
   const unpaired = new Map<string, [string, Entry][]>();
@@ -68,9 +68,12 @@ function matched(table: string, before: Table, after: Table, kind: 'index' | 'co
     if (paired.has(key) || (olds.has(key) && !isNameless(key))) continue;
     if (isNameless(key)) out.push(gone(table, kind, is, 'left', true));
     else if (lacks(before, kind, key) === false) out.push(gone(table, kind, is, 'left', doubt));
+    else if (unproven && !is.complete) out.push(unprovenly(gone(table, kind, is, 'left', true)));
   }
   return out;
 }
+
+const unprovenly = (found: Found): Found => ({ ...found, difference: { ...found.difference, unproven: true } });
 
 const subkind = (entry: Entry): { readonly subkind?: string } => ('constraint' in entry ? { subkind: entry.constraint.type } : {});
 const describe = (entry: Entry): string => ('constraint' in entry ? describeConstraint(entry.constraint) : describeIndex(entry.index));

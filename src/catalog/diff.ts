@@ -11,23 +11,29 @@ import { STANDARD_VALUE } from './apply-object.js';
 import { hasObject } from './query.js';
 
 
+export interface DiffOptions {
+  /** Also what `to` has and `from` does not list, without being known to lack it: marked as such. */
+  readonly unproven?: boolean;
+}
+
 /**
  * How `to` differs from `from`. Only what is known on both sides is compared: what one of them does not list is a difference
  * where that side is known not to have it. Column order and provenance are not compared. A table that is lost or left stands
  * for all its parts; a column does not stand for the indexes and constraints that went with it.
  */
-export function diff(from: Catalog, to: Catalog): Difference[] {
+export function diff(from: Catalog, to: Catalog, { unproven = false }: DiffOptions = {}): Difference[] {
   if (from === to) return [];
   const out: Difference[] = [];
   for (const [key, before] of from.tables) {
     const after = to.tables.get(key);
     if (after === before || before.temporary || after?.temporary) continue;
-    if (after) diffTable(key, before, after, out);
+    if (after) diffTable(key, before, after, unproven, out);
     else if (isAbsent(to, key)) out.push({ kind: 'table', change: 'lost', name: key, uncertain: before.uncertain, from: before.made });
   }
   for (const [key, after] of to.tables) {
-    if (from.tables.has(key) || after.temporary || !isAbsent(from, key)) continue;
-    out.push({ kind: 'table', change: 'left', name: key, uncertain: after.uncertain, to: after.made });
+    if (from.tables.has(key) || after.temporary) continue;
+    if (isAbsent(from, key)) out.push({ kind: 'table', change: 'left', name: key, uncertain: after.uncertain, to: after.made });
+    else if (unproven && after.created !== undefined && !after.complete) out.push({ kind: 'table', change: 'left', name: key, uncertain: true, unproven, to: after.made });
   }
   if (from.enums !== to.enums) diffEnums(from, to, out);
   if (from.objects !== to.objects) diffObjects(from, to, out);
@@ -37,9 +43,9 @@ export function diff(from: Catalog, to: Catalog): Difference[] {
 
 const isAbsent = (catalog: Catalog, key: string): boolean => catalog.complete || catalog.absent.has(key);
 
-function diffTable(key: string, before: Table, after: Table, out: Difference[]): void {
-  if (before.columns !== after.columns) diffColumns(key, before, after, out);
-  if (before.indexes !== after.indexes || before.constraints !== after.constraints) diffParts(key, before, after, out);
+function diffTable(key: string, before: Table, after: Table, unproven: boolean, out: Difference[]): void {
+  if (before.columns !== after.columns) diffColumns(key, before, after, unproven, out);
+  if (before.indexes !== after.indexes || before.constraints !== after.constraints) diffParts(key, before, after, unproven, out);
   const common = { kind: 'table', change: 'changed', name: key, uncertain: before.uncertain || after.uncertain, from: before.made, to: after.made } as const;
   if (bothSay(before, before.comment, after, after.comment) && commentOf(before.comment) !== commentOf(after.comment)) {
     out.push({ ...common, attribute: 'comment', before: commentOf(before.comment), after: commentOf(after.comment) });

@@ -15,6 +15,8 @@ export interface Difference {
   readonly after?: string;
   /** Rests on something uncertain (a `maybe` operation). */
   readonly uncertain: boolean;
+  /** `left` where `IF NOT EXISTS` made it and nothing is known of before: it may have been there. Always uncertain. */
+  readonly unproven?: boolean;
   /** Where the old state was made, and the new. */
   readonly from?: Provenance;
   readonly to?: Provenance;
