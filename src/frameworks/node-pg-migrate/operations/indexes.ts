@@ -5,13 +5,15 @@ import type { Options } from '../../javascript/options.js';
 import { literalOf } from '../literal.js';
 import { type Method, type Write, type Writer } from '../writer.js';
 
+const nameOf = (table: Value | undefined): Value | undefined => (table?.kind === 'record' ? table.entries.get('name') : table);
+
 /** The name that an index gets: `table_column_index`, in the schema of the table where that is given as an object. */
 function indexName(writer: Writer, table: Value | undefined, columns: Value | undefined, options: Options): Value {
   const schema = table?.kind === 'record' ? table.entries.get('schema') : undefined;
   const within = (name: Value): Value => (isNull(schema) ? name : recordValue([['schema', schema as Value], ['name', name]]));
   const given = options.get('name');
   if (given) return within(given);
-  const tableText = writer.raw(table?.kind === 'record' ? table.entries.get('name') : table);
+  const tableText = writer.raw(nameOf(table));
   const parts = writer.list(columns).map((column) => writer.bare(column.kind === 'record' && !literalOf(column) ? column.entries.get('name') : column));
   return within(textValue(writer.sql(tableText, '_', writer.join(parts, '_'), options.isTrue('unique') ? '_unique' : '', '_index')));
 }
@@ -34,6 +36,7 @@ function plainColumn(writer: Writer, column: Value | undefined): TracedText {
   return text.text.endsWith(')') ? text : writer.sql('(', text, ')');
 }
 
+/** PostgreSQL takes no schema before the name of a new index: it lies where its table does. */
 const createIndex: Write = (writer, [table, columns, given]) => {
   const options = writer.options(given);
   const include = options.get('include');
@@ -41,7 +44,7 @@ const createIndex: Write = (writer, [table, columns, given]) => {
   return [
     writer.sql(
       'CREATE', writer.flag(options, 'unique', ' UNIQUE'), ' INDEX', writer.flag(options, 'concurrently', ' CONCURRENTLY'), writer.flag(options, 'ifNotExists', ' IF NOT EXISTS'), ' ',
-      writer.name(indexName(writer, table, columns, options)), ' ON ', writer.name(table), ...writer.clause(options, 'method', ' USING '), ' (', writer.join(writer.list(columns).map((column) => columnText(writer, column))), ')',
+      writer.name(indexName(writer, nameOf(table), columns, options)), ' ON ', writer.name(table), ...writer.clause(options, 'method', ' USING '), ' (', writer.join(writer.list(columns).map((column) => columnText(writer, column))), ')',
       ...(include ? [' INCLUDE (', writer.names(include), ')'] : []), ...(nulls ? [' NULLS ', writer.raw(nulls)] : []), ...writer.clause(options, 'where', ' WHERE '),
     ),
   ];
