@@ -96,7 +96,7 @@ function typedLiteral({ type, span, dialect }: Attribute, value: Value): TracedT
 function arrayText(type: Value | undefined, value: Extract<Value, { kind: 'list' }>, dialect: Dialect, span: Span): TracedText {
   if (!value.complete) return holeAt(unknownFrom(value), span);
   const cast = typeData(type)?.key === 'ARRAY' && !enumerationOf(type, undefined) ? ['::', typeText(type, dialect, span)] : [];
-  return sql(span, 'ARRAY[', literals(value.items, dialect, span), ']', ...cast);
+  return sql(span, 'ARRAY[', literals(value.items, dialect, span, ','), ']', ...cast);
 }
 
 /** ` REFERENCES ...`, or `undefined`. `schema` is that of the table, in which a table that is named by a text is sought. */

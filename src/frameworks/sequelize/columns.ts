@@ -1,6 +1,6 @@
 import type { ColumnChange, Draft } from '../../operation.js';
 import { type TracedText, known, knownText } from '../../value.js';
-import { type Part, sql } from '../javascript/fragment.js';
+import { type Part, sql, written } from '../javascript/fragment.js';
 import { type Attribute, attributeOf, columnEnumeration, defaultClause, isUnique, isWritten, referenceClause } from './attributes.js';
 
 import { commentStatement, mysqlDefinition, postgresColumn, postgresDefinition, postgresType, sqliteColumn, typeOf } from './definitions.js';
@@ -77,7 +77,7 @@ function changePostgres(request: Request, { table, attribute, alter }: ColumnReq
 function postgresTypeChange(attribute: Attribute, table: TableReference, type: TracedText): readonly Part[] {
   if (!columnEnumeration(attribute)) return [type];
   const { span } = attribute;
-  const cast = quotedTable({ ...table, name: enumName(table.name, attribute.column, span) }, 'postgres', span);
+  const cast = quotedTable({ schema: table.schema ?? written('public', span), name: enumName(table.name, attribute.column, span) }, 'postgres', span);
   return [postgresType(attribute, table, false), ' USING (', columnText(attribute), '::', cast, ')'];
 }
 

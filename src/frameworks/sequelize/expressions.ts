@@ -37,7 +37,7 @@ export function literal(value: Value | undefined, dialect: Dialect, source: Span
 }
 
 /** Values one after the other, as they stand in brackets. */
-export const literals = (values: readonly Value[], dialect: Dialect, source: Span): TracedText => join(values.map((value) => literal(value, dialect, source)), ', ', source);
+export const literals = (values: readonly Value[], dialect: Dialect, source: Span, between = ', '): TracedText => join(values.map((value) => literal(value, dialect, source)), between, source);
 
 /** `literal`, `fn`, `col`, `cast`, `where`, `json` of the library. */
 export const EXPRESSIONS: Readonly<Record<string, (call: Call, dialect: Dialect) => Value>> = {

@@ -27,7 +27,7 @@ function parameters(value: Value | undefined, { span }: Request): TracedText {
 
 function words(value: Value | undefined, { span }: Request): readonly Part[] {
   const items = known(value) ?? [];
-  return items.flatMap((item): readonly Part[] => [' ', nameText(item, span)]);
+  return items.flatMap((item, i): readonly Part[] => [i === 0 ? '' : ' ', nameText(item, span)]);
 }
 
 function variables(value: Value | undefined, { span }: Request): readonly Part[] {
@@ -56,7 +56,7 @@ const createTrigger: Method = (request) => {
   const fired = known(events?.kind === 'record' ? { kind: 'list', form: 'list', items: [...events.entries.values()], complete: events.complete } : events) ?? [];
   send(request, sql(
     span, `CREATE ${at === 'after_constraint' ? 'CONSTRAINT ' : ''}TRIGGER `, quoted(nameText(name, span), 'postgres', span), ' ', when ?? holeAt(unknown('input', span), span), ' ', join(fired.map((event) => nameText(event, span)), ' OR ', span), ' ON ',
-    quotedTable(tableOf(table, span), 'postgres', span), ...words(options, request), ' EXECUTE PROCEDURE ', nameText(routine, span), '(', parameters(given, request), ')',
+    quotedTable(tableOf(table, span), 'postgres', span), ' ', ...words(options, request), ' EXECUTE PROCEDURE ', nameText(routine, span), '(', parameters(given, request), ')',
   ));
 };
 
