@@ -55,10 +55,10 @@ function analysed(context: EslintRule.RuleContext, { rules }: Run): readonly Fin
 
 const ENDINGS: Readonly<Record<string, string>> = { Module: '.py', Script: '.sql', Program: '.js' };
 
-/** Text that comes from no file is taken for one in the working directory. */
+/** Text that comes from no file is a migration by itself. */
 function placeOf({ physicalFilename, cwd, sourceCode }: EslintRule.RuleContext): string {
-  const name = path.isAbsolute(physicalFilename) ? physicalFilename : path.resolve(cwd, physicalFilename);
-  return /^[<_]/u.test(path.basename(name)) && path.extname(name) === '' ? path.join(cwd, `input${ENDINGS[sourceCode.ast.type] ?? ''}`) : name;
+  const name = path.resolve(cwd, physicalFilename);
+  return /^[<_]/u.test(path.basename(name)) && path.extname(name) === '' ? path.join(name, 'migrations', `input${ENDINGS[sourceCode.ast.type] ?? ''}`) : name;
 }
 
 const checked = new WeakMap<object, Settings>();

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { analyze, type AnalyzeOptions } from '../../analyze.js';
 import { analysisOf, presetSeverity, type Config } from '../../config.js';
@@ -45,11 +46,11 @@ export class Project {
 
   constructor(
     readonly root: string,
-    folder: string,
+    folder: string | undefined,
     private readonly settings: Settings,
   ) {
     const ignored = matcher(settings.ignore ?? []);
-    this.folder = new LiveFolder({ root, folders: [folder], ...(settings.ignore && settings.ignore.length > 0 && { ignored: (absolute) => ignored(relativeTo(root, absolute)) }) });
+    this.folder = new LiveFolder({ root, folders: folder === undefined ? [] : [folder], ...(settings.ignore && settings.ignore.length > 0 && { ignored: (absolute) => ignored(relativeTo(root, absolute)) }) });
   }
 
   findings(question: Question): readonly Finding[] {
@@ -104,10 +105,10 @@ function memoryInMemory(): Memory {
 }
 
 const projects = new Map<string, Project>();
-const folders = new Map<string, { readonly folder: string; readonly found: number }>();
+const folders = new Map<string, { readonly folder: string | undefined; readonly found: number }>();
 const LOOK_AGAIN = 1000;
 
-/** The project that a file belongs to, known by the folder that holds its whole history. */
+/** The project that a file belongs to, known by the folder that holds its whole history, if there is one. */
 export function projectOf(file: string, root: string, settings: Settings): Project {
   const folder = folderOf(file, root);
   const key = JSON.stringify([root, folder, settings]);
@@ -116,12 +117,14 @@ export function projectOf(file: string, root: string, settings: Settings): Proje
   return project;
 }
 
-function folderOf(file: string, root: string): string {
+function folderOf(file: string, root: string): string | undefined {
   const home = `${root}\0${path.dirname(file)}`;
   const now = performance.now();
   const known = folders.get(home);
   if (known && now - known.found < LOOK_AGAIN) return known.folder;
-  const folder = historyFolder({ absolute: file, folder: false }, root);
+  // nothing on disk belongs to text that has no place there; a new migration may well have a new folder
+  const placed = fs.existsSync(path.dirname(file)) || fs.existsSync(path.dirname(path.dirname(file)));
+  const folder = placed ? historyFolder({ absolute: file, folder: false }, root) : undefined;
   folders.set(home, { folder, found: now });
   return folder;
 }
