@@ -1,6 +1,5 @@
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 import { TRUE, UNDEFINED, isNull, listValue, unknownValue } from '../../evaluate/value.js';
-import type { TracedText } from '../../value.js';
 import type { Queue } from '../javascript/queue.js';
 import { answerOf } from '../knex/answer.js';
 import { fragmentOf } from '../knex/fragment.js';
@@ -15,21 +14,18 @@ export interface Runtime extends KnexRuntime {
   queue: Queue;
 }
 
-const textIn = (value: Value | undefined): TracedText | undefined => fragmentOf(value) ?? tracedOf(value);
-
 function send(runtime: Runtime, call: Call, statement: Value | undefined, parameters?: Value): Value {
-  if (!textIn(statement)) return sendOther(call, statement);
+  // a builder of Knex is sent as it would be by someone who waits for it
+  if (statement?.kind === 'native' && statement.settle && !fragmentOf(statement)) return statement.settle(call);
+  if (isNull(statement)) return UNDEFINED;
+  if (!fragmentOf(statement) && !tracedOf(statement)) {
+    call.emit([{ kind: 'opaque', reason: 'executes a statement that cannot be read here', touches: 'anything', span: call.span }]);
+    return unknownValue('database', call.span);
+  }
   const sql = boundSql(runtime, statement, parameters, call.span);
   sendWritten(runtime, call, sql, call.span);
   // the driver gives the rows themselves, whatever the database
   return answerOf(sql, 'sqlite', call);
-}
-
-/** A builder of Knex is sent as it would be by someone who waits for it. */
-function sendOther(call: Call, statement: Value | undefined): Value {
-  if (statement?.kind === 'native' && statement.settle) return statement.settle(call);
-  if (!isNull(statement)) call.emit([{ kind: 'opaque', reason: 'executes a statement that cannot be read here', touches: 'anything', span: call.span }]);
-  return unknownValue('database', call.span);
 }
 
 function addSql(runtime: Runtime, call: Call): Value {

@@ -75,9 +75,12 @@ function told(runtime: Runtime, name: string, call: Call): Value {
   const reason = runtime.reverse ? cannotReverse(name, call) : undefined;
   if (!write || reason !== undefined) return giveUp(runtime, name, call, reason);
   const writer = new Writer(call.span, runtime.settings);
-  runtime.queue.note(call, () => {
-    for (const statement of write(writer, call.positional)) sendBuilt(runtime, call, statement, call.span);
-  });
+  const statements = write(writer, call.positional);
+  for (const step of known?.separate === true ? statements.map((statement) => [statement]) : [statements]) {
+    runtime.queue.note(call, () => {
+      for (const statement of step) sendBuilt(runtime, call, statement, call.span);
+    });
+  }
   return UNDEFINED;
 }
 

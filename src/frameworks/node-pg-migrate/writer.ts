@@ -4,6 +4,7 @@ import type { Span } from '../../span.js';
 import { type TracedText, holeAt, unknown } from '../../value.js';
 import { type Options, optionsOf } from '../javascript/options.js';
 import { type Part, join, quotedName, sql, written } from '../javascript/fragment.js';
+import { quotedText } from '../knex/fragment.js';
 import { nameText } from '../knex/names.js';
 import { booleanOf, tracedOf, unknownFrom } from '../values.js';
 import { literalOf } from './literal.js';
@@ -112,6 +113,11 @@ export class Writer {
   /** node-pg-migrate writes all texts between dollars; in quotes they are the same, and what is read of them is spelt as others spell it. */
   private literal(text: TracedText): TracedText {
     if (!/['\\]/u.test(text.text)) return this.sql("'", text, "'");
+    return text.holes.length > 0 ? this.dollared(text) : quotedText(text, 'postgres', this.at);
+  }
+
+  /** A text between dollars: the body of a function. */
+  dollared(text: TracedText): TracedText {
     let tag = '$pga$';
     for (let i = 0; text.text.includes(tag); i += 1) tag = `$pg${i}$`;
     return this.sql(tag, text, tag);
@@ -139,6 +145,8 @@ export type Write = (writer: Writer, given: readonly Value[]) => readonly Traced
 export interface Method {
   readonly write: Write;
   readonly reverse?: Write;
+  /** Each statement is a step of its own: taken back, the last comes first. */
+  readonly separate?: boolean;
 }
 
 /** ` IF EXISTS` and ` CASCADE` around a name. */

@@ -148,7 +148,7 @@ export const OBJECTS: Readonly<Record<string, Method>> = {
   renameMaterializedView: renaming('MATERIALIZED VIEW'),
   renameMaterializedViewColumn: renamingPart((writer, view, from, to) => writer.sql('ALTER MATERIALIZED VIEW ', writer.name(view), ' RENAME COLUMN ', writer.name(from), ' TO ', writer.name(to))),
   refreshMaterializedView: { write: refresh, reverse: refresh },
-  createExtension: { write: createExtension, reverse: dropExtension },
+  createExtension: { write: createExtension, reverse: dropExtension, separate: true },
   dropExtension: { write: dropExtension },
   createSchema: { write: createSchema, reverse: drops('SCHEMA') },
   dropSchema: { write: drops('SCHEMA') },

@@ -25,7 +25,7 @@ const createFunction: Write = (writer, [name, given, third, definition]) => {
   const or = (option: string, otherwise: string): Part => (options.get(option) ? writer.raw(options.get(option)) : otherwise);
   return [
     writer.sql(
-      'CREATE', writer.flag(options, 'replace', ' OR REPLACE'), ' FUNCTION ', writer.name(name), parameters(writer, given), ' RETURNS ', or('returns', 'void'), ' AS ', writer.value(definition), ' ', or('behavior', 'VOLATILE'), ...writer.clause(options, 'language', ' LANGUAGE '),
+      'CREATE', writer.flag(options, 'replace', ' OR REPLACE'), ' FUNCTION ', writer.name(name), parameters(writer, given), ' RETURNS ', or('returns', 'void'), ' AS ', writer.dollared(writer.raw(definition)), ' ', or('behavior', 'VOLATILE'), ...writer.clause(options, 'language', ' LANGUAGE '),
       ...(tracedOf(security)?.text === 'INVOKER' ? [] : writer.clause(options, 'security', ' SECURITY ')), writer.flag(options, 'window', ' WINDOW'), writer.flag(options, 'onNull', ' RETURNS NULL ON NULL INPUT'), ...writer.clause(options, 'parallel', ' PARALLEL '), ...configuration(writer, options),
     ),
   ];

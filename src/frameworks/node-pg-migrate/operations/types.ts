@@ -7,7 +7,7 @@ import { type Method, type Write, type Writer, dropping } from '../writer.js';
 const createType: Write = (writer, [name, given]) => {
   if (given?.kind === 'record') {
     const attributes = [...given.entries].map(([key, type]) => writer.sql(writer.name(keyValue(key)), ' ', typeText(type, writer)));
-    return [writer.sql('CREATE TYPE ', writer.name(name), ' AS (', writer.join(attributes), ')')];
+    return [writer.sql('CREATE TYPE ', writer.name(name), ' AS ( ', writer.join(attributes), ' )')];
   }
   return [writer.sql('CREATE TYPE ', writer.name(name), ' AS ENUM (', writer.join(writer.list(given).map((value) => writer.label(value))), ')')];
 };
