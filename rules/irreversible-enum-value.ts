@@ -30,7 +30,7 @@ export default defineRule({
         if (type === undefined || operation.addValue === undefined) continue;
         const key = nameKey(type);
         const isNew = trip.before.enums.get(key) === undefined && before.enums.get(key)?.complete === true;
-        if (isNew || (operation.ifNotExists && downgrade.status === 'empty')) continue;
+        if (isNew || (operation.ifNotExists && downgrade.documented)) continue;
         const value = known(operation.addValue);
         const left = (trip.afterDowngrade ?? trip.afterUpgrade).enums.get(key);
         // without the type, or with it rebuilt and the value left out, nothing stays

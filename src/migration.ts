@@ -18,6 +18,8 @@ export interface Script {
   readonly status: Status;
   readonly operations: readonly Operation[];
   readonly unread: readonly Unread[];
+  /** Empty, with a comment in it. */
+  readonly documented?: true;
   /** Too large or too deeply nested: what is said of it breaks off somewhere. */
   readonly gaveUp?: boolean;
   /** Statements that are built and that nobody waits for: they are never sent. */

@@ -1,3 +1,4 @@
+import { documented } from './documented.js';
 import { SyntaxProblem } from './evaluate/core.js';
 import type { UnreadFile } from './finding.js';
 import type { Environment, Framework, Host, Settings, Source } from './framework.js';
@@ -126,7 +127,10 @@ function run({ framework, host, readings, schemas, unread }: Reader, source: Sou
   schemas.asked = false;
   const known = readings.of(source).scripts;
   if (known) return known;
-  const scripts = attempt(source, unread, () => framework.run(source, host));
+  const scripts = attempt(source, unread, () => {
+    const { upgrade, downgrade } = framework.run(source, host);
+    return { upgrade, downgrade: documented(downgrade, source, host) };
+  });
   // what looked at the migrations before it may read differently when they change
   if (scripts && !schemas.asked) readings.add(source, { scripts });
   return scripts;

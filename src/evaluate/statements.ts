@@ -182,11 +182,16 @@ function whileLoop(machine: Machine, statement: Extract<Statement, { kind: 'whil
   for (let i = 0; i < ITERATIONS; i += 1) {
     const test = i === 0 && statement.testLast ? true : truth(machine, machine.evaluate(statement.test, scope), scope, statement.test);
     if (test === false) break;
-    // `while True:` over rows ends by a test inside that cannot be decided: once is enough
-    const endless = statement.test.kind === 'literal' || typeof test !== 'boolean';
-    if (endless) {
+    // what ends it is not known: the body once stands for all of its runs
+    if (typeof test !== 'boolean') {
       once(machine, scope, () => machine.execute(statement.body, scope));
       break;
+    }
+    if (statement.test.kind === 'literal') {
+      // `while True:` ends by a test inside; what comes before that test runs for sure
+      const [completion] = machine.fork(scope, () => machine.execute(statement.body, scope), () => 'normal');
+      machine.lift('loop', depth);
+      return completion === 'return' || completion === 'raise' ? completion : 'normal';
     }
     const completion = machine.execute(statement.body, scope);
     machine.lift('iteration', depth);

@@ -4,7 +4,7 @@ import type { Fact } from '../../src/operation.js';
 import { memorySnapshot } from '../../src/snapshot.js';
 import { actions, upgrade } from './migrate.js';
 
-beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\n" })));
+beforeAll(() => loadParsers(memorySnapshot({ 'versions/a.py': "revision = 'a'\ndown_revision = None\nexecute()\n" })));
 
 const HELPERS = `
 def has_column(table, column):
@@ -70,6 +70,15 @@ describe('the dialect as an object of a class', () => {
     expect(upgrade(text).operations).toMatchObject([{ kind: 'dropTable', certainty: 'maybe' }]);
     expect(actions(text, { dialect: 'sqlite' })).toEqual([]);
   });
+});
+
+it('what stands in a loop that is only left from within runs before anything can leave it', () => {
+  const text = "while True:\n    op.execute('UPDATE t SET a = 1')\n    if op.get_bind().execute(sa.text('SELECT 1 FROM t WHERE a = 2')).first() is None:\n        break\n    op.drop_column('t', 'b')\nop.drop_column('t', 'a')";
+  expect(upgrade(text).operations).toMatchObject([
+    { kind: 'modifyRows', certainty: 'always' },
+    { kind: 'dropColumn', column: 'b', certainty: 'maybe' },
+    { kind: 'dropColumn', column: 'a', certainty: 'always' },
+  ]);
 });
 
 it('an enumeration of a module that cannot be found has the name of its class', () => {

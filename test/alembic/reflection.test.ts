@@ -41,7 +41,7 @@ function operations(up: string, down?: string) {
   return { upgrade: upgrade?.operations ?? [], downgrade: downgrade?.operations ?? [] };
 }
 
-beforeAll(() => loadParsers(memorySnapshot(filesOf('pass'))));
+beforeAll(() => loadParsers(memorySnapshot(filesOf('op.execute()'))));
 
 describe('what an inspector tells about a table that the history made', () => {
   it.each([
@@ -55,6 +55,18 @@ describe('what an inspector tells about a table that the history made', () => {
     const dropped = operations(up).upgrade;
     expect(dropped).toHaveLength(expected.length);
     expect(dropped).toMatchObject(expected.map((each) => ({ kind: 'dropConstraint', ...each })));
+  });
+
+  it.each([
+    ['data_type', 'slug', "result[0] == 'character varying'", 1],
+    ['data_type', 'slug', "result[0] != 'text'", 1],
+    ['data_type', 'slug', "result.data_type == 'text'", 0],
+    ['is_nullable', 'id', "result[0] == 'YES'", 0],
+  ])('SELECT %s of %s: %s', (attribute, column, test, count) => {
+    const query = `SELECT ${attribute} FROM information_schema.columns WHERE table_name = 'posts' AND column_name = '${column}'`;
+    const { upgrade } = operations(`result = op.get_bind().execute(sa.text("${query}")).fetchone()\nif result and ${test}:\n    op.drop_column('posts', '${column}')`);
+    expect(upgrade).toHaveLength(count);
+    for (const operation of upgrade) expect(operation).toMatchObject({ kind: 'dropColumn', certainty: 'always' });
   });
 
   it('is what the migration itself has made of it by then', () => {

@@ -6,6 +6,7 @@ import { ddlOf } from '../sqlalchemy/ddl-model.js';
 import { asStatement } from '../sqlalchemy/statements.js';
 import { tracedOf } from '../values.js';
 import { existenceResult, listResult } from './answer.js';
+import { columnAnswer } from './column-answer.js';
 import { existenceQuery, listQuery } from '../existence.js';
 import type { Runtime } from './runtime.js';
 import { boundText, driverText } from '../sql-text.js';
@@ -66,7 +67,7 @@ function valuesOf(parameters: Value | undefined, bound: ReadonlyMap<string, Valu
 export function runSql(runtime: Runtime, context: Context, sql: TracedText): Value {
   for (const drafts of runtime.host.readSql(sql, context.span)) emitInTransaction(context, drafts);
   const query = existenceQuery(sql.text, runtime.target.dialect);
-  if (query) return existenceResult(query);
+  if (query) return columnAnswer(runtime.sqlalchemy, context, sql.text, query.condition) ?? existenceResult(query);
   const list = listQuery(sql.text);
   return list ? listResult(list) : unknownValue('database', context.span);
 }
