@@ -1,7 +1,8 @@
 import type { Call, NativeValue, Value } from '../../evaluate/value.js';
 import { TRUE, UNDEFINED, isNull, listValue, unknownValue } from '../../evaluate/value.js';
+import { existenceQuery } from '../existence.js';
+import { rowsOf } from '../javascript/answer.js';
 import type { Queue } from '../javascript/queue.js';
-import { answerOf } from '../knex/answer.js';
 import { fragmentOf } from '../knex/fragment.js';
 import { boundSql, taken } from '../knex/raw.js';
 import type { Runtime as KnexRuntime } from '../knex/runtime.js';
@@ -24,8 +25,8 @@ function send(runtime: Runtime, call: Call, statement: Value | undefined, parame
   }
   const sql = boundSql(runtime, statement, parameters, call.span);
   sendWritten(runtime, call, sql, call.span);
-  // the driver gives the rows themselves, whatever the database
-  return answerOf(sql, 'sqlite', call);
+  const question = existenceQuery(sql.text, runtime.dialect);
+  return question ? rowsOf(question) : unknownValue('database', call.span);
 }
 
 function addSql(runtime: Runtime, call: Call): Value {
