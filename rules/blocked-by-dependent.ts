@@ -109,14 +109,19 @@ function allReferences(catalog: Catalog, target: Name): ReturnType<typeof refere
   return [...referencesTo(catalog, target), ...selves];
 }
 
+/** `SELECT *`, `t.*`: neither `count(*)` nor a product. */
+const ALL_COLUMNS = /(?:\bselect(?:\s+distinct)?|,|\.)\s*\*/iu;
+
 /** Views that read the table and, where one is given, may read the column: their text names it, or takes all columns. */
 function viewsOn(catalog: Catalog, table: Name, column?: string): readonly string[] {
   const views: string[] = [];
-  for (const { object } of catalog.objects.values()) {
+  const wasAdded = column !== undefined && findTable(catalog, table)?.columns.get(partKey(column))?.created !== undefined;
+  for (const { object, columnsThen } of catalog.objects.values()) {
     const name = known(object.name);
     if ((object.kind !== 'view' && object.kind !== 'materializedView') || name === undefined || !object.reads?.some((read) => sameTable(read, table))) continue;
     const text = known(object.definition);
-    if (column !== undefined && text !== undefined && !text.includes('*') && !mentions(text, column)) continue;
+    if (wasAdded && columnsThen?.get(nameKey(table))?.has(partKey(column ?? '')) === false) continue;
+    if (column !== undefined && text !== undefined && !ALL_COLUMNS.test(text) && !mentions(text, column)) continue;
     views.push(name);
   }
   return views;

@@ -79,7 +79,13 @@ export function createObject(context: Context, operation: ActionOf<'createObject
   const relation = isUnknown(object.name) ? '' : nameKey({ schema: object.schema, name: object.name });
   if ((object.kind === 'view' || object.kind === 'materializedView' || object.kind === 'sequence') && catalog.tables.get(relation)?.uncertain === false) return catalog;
   const complete = operation.ifNotExists !== true || catalog.complete || catalog.absent.has(key);
-  return withObject(catalog, key, { object, complete, uncertain: maybe, made });
+  return withObject(catalog, key, { object, complete, uncertain: maybe, made, ...columnsThen(catalog, object) });
+}
+
+/** The columns of the tables that a view reads, as they are now: `SELECT *` takes these and no later ones. */
+function columnsThen(catalog: Catalog, object: SchemaObject): Pick<ObjectEntry, 'columnsThen'> {
+  if (object.kind !== 'view' && object.kind !== 'materializedView') return {};
+  return { columnsThen: new Map((object.reads ?? []).map((name) => [nameKey(name), new Set(catalog.tables.get(nameKey(name))?.columns.keys())])) };
 }
 
 /** SQLite and MySQL drop a trigger by its name alone. */

@@ -95,6 +95,8 @@ export interface EnumType {
 }
 export interface ObjectEntry {
   readonly object: SchemaObject;
+  /** A view: the columns that the tables it reads were known to have when it was made. Those that were added since it cannot read, whatever its text says. */
+  readonly columnsThen?: ReadonlyMap<string, ReadonlySet<string>>;
   /** False: never seen created, its definition is not known. */
   readonly complete: boolean;
   readonly uncertain: boolean;
