@@ -48,6 +48,7 @@ const PART_OF_HISTORY = /(?:^|\/)(?:(?:__init__|env)\.py|migration_lock\.toml|me
 
 /** What was to be reviewed and is no migration. Silence would look like approval. */
 function missing(project: Project, report: Report, options: Options): readonly Problem[] {
+  if (options.ignoreOthers) return [];
   const files = [...report.migrations.flatMap(({ file, downgradeFile }) => (downgradeFile === undefined ? [file] : [file, downgradeFile])), ...report.unread.map(({ file }) => file)];
   const unreadable = new Set(project.snapshot.problems.map(({ file }) => file));
   const has = ({ relative, folder }: { relative: string; folder: boolean }): boolean =>

@@ -32,6 +32,7 @@ const CONFIGURED = ['check', 'fix', 'inspect', 'baseline', 'doctor', 'rules'] as
 export const OPTIONS = {
   since: { type: 'string', value: 'REF', help: 'Only migrations that changed since the merge base with this git ref', group: 'What to review', commands: ANALYSIS },
   staged: { type: 'boolean', help: 'Only migrations that the next commit changes, as git has them staged', group: 'What to review', commands: ANALYSIS },
+  'ignore-others': { type: 'boolean', help: 'Files that are named and are no migrations are no problem: for hooks', group: 'What to review', commands: ['check'] },
   'start-after': { type: 'string', value: 'REVISION', help: 'Only migrations behind this revision in the history', group: 'What to review', commands: ['check'] },
   all: { type: 'boolean', help: 'Also migrations that are merged: those that ran keep what they did', group: 'What to review', commands: ['fix'] },
   rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; with fix ID alone: only its findings; repeatable`, group: 'What to look for', commands: ['check', 'fix'] },
@@ -69,6 +70,7 @@ export interface Options {
   readonly format: string;
   readonly since?: string;
   readonly staged?: boolean;
+  readonly ignoreOthers?: boolean;
   readonly startAfter?: string;
   readonly rules: Readonly<Record<string, Level>>;
   /** fix: rules whose findings are fixed. Left out: all that can be. */
@@ -164,6 +166,7 @@ function optionsFrom(command: Command, operands: readonly string[], given: Reado
     format: choice('--format', last('format'), FORMATS[command] ?? ['stylish']) ?? 'stylish',
     since: last('since'),
     staged: has('staged') || undefined,
+    ignoreOthers: has('ignore-others') || undefined,
     startAfter: last('start-after'),
     rules: command === 'fix' ? {} : Object.fromEntries((given.get('rule') ?? []).map(ruleLevel)),
     only: command === 'fix' ? given.get('rule') : undefined,
