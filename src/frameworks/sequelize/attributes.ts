@@ -149,9 +149,6 @@ export function commentOf({ options, span, dialect }: Attribute): TracedText | u
 
 export const isWritten = (text: TracedText): boolean => text.text !== '';
 
-/** Whether the attribute is known in full: what is missing may be anything. */
-export const isKnown = ({ options, type }: Attribute): boolean => options.complete && (type === undefined || type.kind !== 'unknown');
-
 /** MySQL: `FIRST`, `AFTER other`. */
 export function position({ options, span, dialect }: Attribute): readonly Part[] {
   const after = options.get('after');

@@ -9,7 +9,7 @@ import { isMysql } from './runtime.js';
 import { stringOf, unknownFrom } from '../values.js';
 
 /** The parts of a column's definition as Sequelize puts them together. */
-export interface Definition {
+interface Definition {
   readonly attribute: Attribute;
   readonly type: TracedText;
   readonly notNull: TracedText;
@@ -98,13 +98,13 @@ export function sqliteColumn(attribute: Attribute, keys: number): TracedText {
   const primary = isPrimary(attribute);
   if (primary && keys === 1 && type.text.includes('INT')) return sql(span, name, ` INTEGER PRIMARY KEY${isCounting(attribute) ? ' AUTOINCREMENT' : ''}`, references);
   const key = primary && keys === 1 ? ' PRIMARY KEY' : primary && nullability(attribute).text === '' ? ' NOT NULL' : '';
-  return sql(span, name, ' ', type, nullability(attribute), numericBooleans(defaultClause(attribute)), isUnique(attribute) ? ' UNIQUE' : '', key, references);
+  return sql(span, name, ' ', type, nullability(attribute), numericBooleans(defaultClause(attribute), attribute), isUnique(attribute) ? ' UNIQUE' : '', key, references);
 }
 
 /** SQLite has no booleans: Sequelize writes numbers. */
-const numericBooleans = (text: TracedText): TracedText => {
+const numericBooleans = (text: TracedText, { span }: Attribute): TracedText => {
   const value = /^ DEFAULT '?(true|false)'?$/.exec(text.text)?.[1];
-  return value === undefined ? text : written(` DEFAULT ${value === 'true' ? 1 : 0}`, text.pieces[0]?.source ?? { file: '', start: 0, end: 0 });
+  return value === undefined ? text : written(` DEFAULT ${value === 'true' ? 1 : 0}`, span);
 };
 
 /** A type as operations say it. */

@@ -41,7 +41,7 @@ function description(table: Known<Name>): NativeValue {
 const asCondition = (condition: Condition | undefined, span: Request['span']): Value => (condition ? conditionValue(condition) : unknownValue('database', span));
 
 /** `describeTable(table, options)`: where the table is not there, it fails. */
-export function describeTable({ given: [table, options], span }: Request): Value {
+function describeTable({ given: [table, options], span }: Request): Value {
   const schema = options?.kind === 'record' ? optionsOf(options).get('schema') : options?.kind === 'text' ? options : undefined;
   return description(tableKey(tableOf(table, span, isNull(schema) ? undefined : schema), span));
 }
