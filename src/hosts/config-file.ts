@@ -17,10 +17,20 @@ export interface LoadedConfig {
   readonly file?: string;
 }
 
+/** Files of other tools, which have a part for us or not. */
+const SHARED = ['pyproject.toml', 'package.json'];
+const OURS = { 'pyproject.toml': /^\s*\[\s*tool\s*\.\s*migralint\s*[.\]]/mu, 'package.json': /"migralint"\s*:\s*\{/u } as const;
+
+function mentionsUs(file: string): boolean {
+  const pattern = OURS[path.basename(file) as keyof typeof OURS];
+  return pattern.test(readText(file, false, () => undefined) ?? '');
+}
+
 /** The nearest configuration file from the folder up to the top of the git work tree. */
 function findConfig(folder: string): string | undefined {
   for (const current of upwards(folder, gitRoot(folder) ?? folder)) {
-    const found = NAMES.map((name) => path.join(current, name)).filter((file) => fs.existsSync(file));
+    const files = NAMES.map((name) => path.join(current, name)).filter((file) => fs.existsSync(file));
+    const found = [...files, ...SHARED.map((name) => path.join(current, name)).filter(mentionsUs)];
     if (found.length > 1) throw new UsageProblem(`two configuration files in one folder: ${found.map((file) => path.basename(file)).join(' and ')}. Keep one, or choose with --config`);
     if (found[0] !== undefined) return found[0];
   }
@@ -34,7 +44,9 @@ export async function loadConfig(folder: string, wanted: string | false | undefi
   if (file === undefined) return { config: {} };
   const shown = relativeTo(folder, file);
   if (!fs.existsSync(file)) throw new UsageProblem(`--config: no such file: ${shown}`);
-  const { value, lineOf } = /\.jsonc?$/u.test(file) ? await loadJson(file, shown) : { value: await loadModule(file, shown), lineOf: () => undefined };
+  const { value, lineOf } = await loadAny(file, shown);
+  // `migralint` may be a dependency's name in a package.json, and a project's own
+  if (value === undefined) return { config: {} };
   const problems = configProblems(value, rules);
   if (problems.length > 0) {
     const places = problems.map(({ path: key, message }) => {
@@ -46,12 +58,38 @@ export async function loadConfig(folder: string, wanted: string | false | undefi
   return { config: value as Config, file };
 }
 
-interface LoadedJson {
+async function loadAny(file: string, shown: string): Promise<Loaded> {
+  const name = path.basename(file);
+  if (name === 'package.json') return part(await loadJson(file, shown), 'migralint');
+  if (/\.jsonc?$/u.test(file)) return loadJson(file, shown);
+  if (/\.toml$/u.test(file)) return name === 'pyproject.toml' ? part(part(await loadToml(file, shown), 'tool'), 'migralint') : loadToml(file, shown);
+  return { value: await loadModule(file, shown), lineOf: () => undefined };
+}
+
+function part({ value, lineOf }: Loaded, key: string): Loaded {
+  const own = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return { value: own, lineOf: (path) => lineOf([key, ...path]) };
+}
+
+async function loadToml(file: string, shown: string): Promise<Loaded> {
+  const text = readText(file, true, (reason) => {
+    throw new UsageProblem(`${shown}: ${reason}`);
+  }) ?? '';
+  const { parse, TomlError } = await import('smol-toml');
+  try {
+    return { value: parse(text), lineOf: () => undefined };
+  } catch (error) {
+    const at = error instanceof TomlError ? `:${error.line}:${error.column}` : '';
+    throw new UsageProblem(`${shown}${at}: not valid TOML (${firstLine(error)})`, { cause: error });
+  }
+}
+
+interface Loaded {
   readonly value: unknown;
   lineOf(path: KeyPath): number | undefined;
 }
 
-async function loadJson(file: string, shown: string): Promise<LoadedJson> {
+async function loadJson(file: string, shown: string): Promise<Loaded> {
   const text = readText(file, true, (reason) => {
     throw new UsageProblem(`${shown}: ${reason}`);
   }) ?? '';
