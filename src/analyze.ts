@@ -91,7 +91,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
     findings: kept.sort(byPlace),
     suppressed: suppressed.sort(byPlace),
     unread: histories.flatMap(({ unread }) => unread),
-    opaque: reviewed.flatMap((migration) => unreadOf(migration).map((each) => ({ ...each, migration: migration.id }))),
+    opaque: reviewed.filter(({ file }) => options.wanted?.(file) ?? true).flatMap((migration) => unreadOf(migration).map((each) => ({ ...each, migration: migration.id }))),
     problems: faults,
     reviewed: reviewed.map(({ file }) => file),
     ...(options.withReviews && { reviews }),

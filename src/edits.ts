@@ -24,6 +24,7 @@ export const isAdded = (base: Base, file: string): boolean => base.has(file) && 
 
 /** What the change does to merged migrations, by what they do, not by how they are written. */
 export function editsOf(snapshot: Snapshot, base: Base, histories: readonly ReadHistory[], options: EditOptions): Edits {
+  if (base.size === 0) return NONE;
   const concerned = concernedFiles(snapshot, base, histories, options.reviewed);
   if (concerned.size === 0) return NONE;
   const before = overlay(snapshot, base);

@@ -9,7 +9,7 @@ import { detectDialect } from './languages/sql/detect.js';
 import { missedLanguages } from './languages/index.js';
 import { missedSql } from './languages/sql/index.js';
 import { Readings, memoryKey, type Memory } from './memory.js';
-import type { Migration, Script } from './migration.js';
+import type { Identity, Migration, Script } from './migration.js';
 import { ReadSchemas } from './schema-history.js';
 import type { Snapshot } from './snapshot.js';
 import { DEFAULT_VERSIONS, type Dialect, type Target } from './target.js';
@@ -37,10 +37,6 @@ export interface ReadOptions {
   readonly memory?: Memory;
 }
 
-interface Found extends Revision {
-  readonly source: Source;
-}
-
 /** The database of an environment: as its layout fixes it, as the user says, as the project says, as its SQL shows, else PostgreSQL. */
 export function targetOf(environment: Environment, { dialect: given, targetVersion }: Pick<ReadOptions, 'dialect' | 'targetVersion'>): Target {
   const fixed = environment.dialectIsFixed ? environment.dialect : undefined;
@@ -60,19 +56,21 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     return { framework, environment, unread, readings, schemas, host: createHost(readings.files, environment, settings, target, schemas) };
   };
   let reader = begin(options.settings);
-  const revisions = environment.sources.flatMap((source): readonly Found[] => {
-    const identity = identify(reader, source);
-    return identity ? [{ ...identity, file: source.file, source }] : [];
-  });
+  const sourceOf = new Map<Revision, Source>();
+  for (const source of environment.sources) {
+    const revision = identify(reader, source);
+    if (revision) sourceOf.set(revision, source);
+  }
+  const revisions = [...sourceOf.keys()];
   const graph = environment.order === 'sequence' ? orderSequence(revisions) : orderRevisions(revisions);
-  const migrations = new Map<Found, Migration>();
+  const migrations = new Map<Revision, Migration>();
   const dependent = new Set<Migration>();
   for (const revision of graph.ordered) {
     progress();
-    const { source, ...identity } = revision;
+    const source = sourceOf.get(revision) as Source;
     const scripts = run(reader, source) ?? { upgrade: nothing, downgrade: nothing };
     reader.schemas.add(scripts.upgrade.operations);
-    const migration: Migration = { ...identity, ...(source.downgrade && { downgradeFile: source.downgrade.file }), framework: framework.name, environment: environment.id, ...scripts };
+    const migration = assemble({ framework: framework.name, environment: environment.id, downgradeFile: source.downgrade?.file }, revision, scripts);
     migrations.set(revision, migration);
     if (reader.schemas.asked) dependent.add(migration);
   }
@@ -82,13 +80,13 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     reader = begin({ ...options.settings, namingConvention: learned.convention });
     const concerned = new Set([...learned.concerned, ...dependent]);
     for (const [revision, migration] of migrations) {
-      const scripts = concerned.has(migration) ? run(reader, revision.source) : undefined;
+      const scripts = concerned.has(migration) ? run(reader, sourceOf.get(revision) as Source) : undefined;
       reader.schemas.add((scripts ?? migration).upgrade.operations);
-      if (scripts) migrations.set(revision, { ...migration, ...scripts });
+      if (scripts) migrations.set(revision, assemble(migration, revision, scripts));
     }
     finish(reader);
   }
-  const migrationOf = (revision: Found): Migration => migrations.get(revision) as Migration;
+  const migrationOf = (revision: Revision): Migration => migrations.get(revision) as Migration;
   return {
     environment: learned ? { ...environment, namingConvention: learned.convention } : environment,
     framework,
@@ -114,11 +112,32 @@ interface Reader {
 
 function identify({ framework, environment, host, readings, unread }: Reader, source: Source): Revision | undefined {
   const { identity: known } = readings.of(source);
-  if (known !== undefined) return known === null ? undefined : { ...known, file: source.file };
+  if (known !== undefined) return known === null ? undefined : revisionOf(known, source.file);
   const read = attempt(source, unread, () => ({ identity: framework.identify(source, environment, host) ?? null }));
   if (!read) return undefined;
   readings.add(source, read);
-  return read.identity ? { ...read.identity, file: source.file } : undefined;
+  return read.identity ? revisionOf(read.identity, source.file) : undefined;
+}
+
+const revisionsOf = new WeakMap<Identity, Revision>();
+
+/** What is read once is one and the same in every run, so that those who look again see by one comparison that nothing has changed. */
+function revisionOf(identity: Identity, file: string): Revision {
+  const known = revisionsOf.get(identity);
+  if (known?.file === file) return known;
+  const revision = { ...identity, file };
+  revisionsOf.set(identity, revision);
+  return revision;
+}
+
+const migrationsOf = new WeakMap<Revision, Migration>();
+
+function assemble({ framework, environment, downgradeFile }: Pick<Migration, 'framework' | 'environment' | 'downgradeFile'>, revision: Revision, { upgrade, downgrade }: Scripts): Migration {
+  const known = migrationsOf.get(revision);
+  if (known && known.upgrade === upgrade && known.downgrade === downgrade && known.framework === framework && known.environment === environment && known.downgradeFile === downgradeFile) return known;
+  const migration: Migration = { ...revision, ...(downgradeFile !== undefined && { downgradeFile }), framework, environment, upgrade, downgrade };
+  migrationsOf.set(revision, migration);
+  return migration;
 }
 
 type Scripts = ReturnType<Framework['run']>;

@@ -68,7 +68,7 @@ export function* replayHistory(migrations: readonly Migration[], { target, revie
 }
 
 /** The same texts under the same name: what was read of them is one and the same, where it was read once. */
-const isSame = (a: Migration, b: Migration): boolean => a.upgrade === b.upgrade && a.downgrade === b.downgrade && a.id === b.id && a.file === b.file;
+const isSame = (a: Migration, b: Migration): boolean => a === b || (a.upgrade === b.upgrade && a.downgrade === b.downgrade && a.id === b.id && a.file === b.file);
 
 const provenanceIn =
   ({ id }: Migration) =>

@@ -63,12 +63,3 @@ export class LiveFolder {
     }
   }
 }
-
-/** The folder with the text that an editor holds of one of its files. */
-export function withText(snapshot: Snapshot, file: string, text: string): Snapshot {
-  return {
-    files: snapshot.files.includes(file) ? snapshot.files : [...snapshot.files, file].sort(),
-    above: snapshot.above,
-    read: (each) => (each === file ? text : snapshot.read(each)),
-  };
-}

@@ -7,10 +7,10 @@ import { matcher } from '../../globs.js';
 import type { Memory, Remembered } from '../../memory.js';
 import { ReplayMemory } from '../../replays.js';
 import type { Rule } from '../../rule.js';
-import type { Snapshot } from '../../snapshot.js';
+import { overlay, type Snapshot } from '../../snapshot.js';
 import { relativeTo } from '../files.js';
 import { historyFolder } from '../history-folder.js';
-import { LiveFolder, withText } from './live-folder.js';
+import { LiveFolder } from './live-folder.js';
 
 /** Rules that are on, with their options. */
 export type Registered = ReadonlyMap<Rule, Readonly<Record<string, unknown>>>;
@@ -57,7 +57,7 @@ export class Project {
     const { file, text, rules } = question;
     const disk = this.folder.current();
     if (disk.read(file) === text && disk.files.includes(file)) return this.asOnDisk(disk, question);
-    return this.analyzed(withText(disk, file, text), rules, file).get(file) ?? [];
+    return this.analyzed(overlay(disk, new Map([[file, text]])), rules, file).get(file) ?? [];
   }
 
   /** A whole run costs little more than a run for one file, and ESLint mostly asks for one file after another. */
