@@ -33,6 +33,15 @@ describe('where migrations of node-pg-migrate are found', () => {
     expect(history?.migrations[1]?.upgrade.operations).toMatchObject([{ kind: 'addColumn', column: { name: 'price', type: 'numeric(10,2)' } }]);
   });
 
+  it.each([
+    ['package.json', '{ "scripts": { "migrate": "node-pg-migrate --create-schema true --schema app --migration-file-language sql" } }'],
+    ['.node-pg-migraterc', '{\n  "schema": "app"\n}'],
+  ])('names are the same with and without the schema that %s puts first', async (name, settings) => {
+    const [history] = await histories({ [name]: settings, 'migrations/1_a.js': file("pgm.createTable('t', { a: 'text' });"), 'migrations/2_b.sql': '-- Up Migration\nALTER TABLE app.t ADD COLUMN b text;\n-- Down Migration\nALTER TABLE app.t DROP COLUMN b;\n' });
+    expect(history?.migrations.flatMap(({ upgrade }) => upgrade.operations)).toMatchObject([{ kind: 'createTable', table: { name: 't' } }, { kind: 'addColumn', table: { name: 't' } }]);
+    expect(JSON.stringify(history?.migrations[1]?.upgrade.operations)).not.toContain('app');
+  });
+
   it('names are decamelized where the project says so', async () => {
     const [history] = await histories({ 'package.json': '{ "scripts": { "migrate": "node-pg-migrate --decamelize" } }', 'migrations/1_a.js': file("pgm.createIndex('userNames', 'firstName');") });
     expect(history?.migrations[0]?.upgrade.operations).toMatchObject([{ table: { name: 'user_names' }, index: { columns: ['first_name'] } }]);

@@ -2,11 +2,12 @@ import type { Environment, Source } from '../../framework.js';
 import type { Snapshot } from '../../snapshot.js';
 import type { Dialect } from '../../target.js';
 import { type SettingsFile, byFolder, dialectOfPackages, dialectOfSettings, migrationScripts, scriptSources, settingsFinder } from '../javascript/discover.js';
-import { ancestorsOf, baseName } from '../paths.js';
+import { ancestorsOf, folderOf } from '../paths.js';
 
 const KYSELY = /['"]kysely(?:\/[\w/.-]+)?['"]|\bKysely\s*</u;
 const UP = /\bup\b\s*(?:[:=(]|<)|\bexport\s*\{[^}]*\bup\b/u;
-const isMigration = (file: string, text: string): boolean => KYSELY.test(text) && UP.test(text) && !/^migrat(?:or|e|ions?)\.|\bnew Migrator\b/u.test(`${baseName(file)}`) && !/\bnew\s+Migrator\s*\(/u.test(text);
+const RUNS = /\bnew\s+Migrator\s*\(/u;
+const isMigration = (text: string): boolean => KYSELY.test(text) && UP.test(text) && !RUNS.test(text);
 
 /** Several migrations in one file: `migrations['001'] = { ... }`, `{ '001': { up, down } }`. */
 const SEVERAL = /\bmigrations\s*\[\s*(['"`])([\w.-]+)\1\s*\]\s*=|^[ \t]*(['"`]?)([\w.-]*\d[\w.-]*)\3\s*:\s*\{\s*(?:async\s+)?up\b/gmu;
@@ -23,14 +24,14 @@ export function discover(snapshot: Snapshot): readonly Environment[] {
   };
   for (const [folder, files] of byFolder(migrationScripts(snapshot))) {
     const texts = files.map((file) => ({ file, text: snapshot.read(file) ?? '' }));
-    const alone = texts.filter(({ file, text }) => !TOGETHER.test(text) && isMigration(file, text)).map(({ file }) => file);
+    const alone = texts.filter(({ text }) => !TOGETHER.test(text) && isMigration(text)).map(({ file }) => file);
     if (alone.length > 0) add(folder === '' ? '.' : folder, folder, scriptSources(snapshot, alone));
   }
   for (const file of snapshot.files) {
     if (!/(?:^|\/)[^/]*migrations?[^/]*\.[cm]?[jt]s$|(?:^|\/)[^/]*migrations?[^/]*\/index\.[cm]?[jt]s$/iu.test(file) || /\.d\.[cm]?ts$|(?:^|\/)node_modules\//u.test(file)) continue;
     const text = snapshot.read(file) ?? '';
     const parts = TOGETHER.test(text) && KYSELY.test(text) ? [...new Set([...text.matchAll(SEVERAL)].map((match) => match[2] ?? match[4] ?? ''))] : [];
-    if (parts.length > 0) add(file, file.slice(0, Math.max(0, file.lastIndexOf('/'))), parts.map((part) => ({ file, language: 'typescript', text, part })));
+    if (parts.length > 0) add(file, folderOf(file), parts.map((part) => ({ file, language: 'typescript', text, part })));
   }
   return environments;
 }

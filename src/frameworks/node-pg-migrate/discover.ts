@@ -36,6 +36,17 @@ function settings(files: readonly SettingsFile[]): Pick<Environment, 'transactio
   const single = files.some(({ text }) => /--no-single-transaction\b|--single-transaction(?:=|\s+)false\b|["']?single-?[tT]ransaction["']?\s*:\s*false\b/u.test(text));
   const decamelize = files.some(({ text }) => /(?:^|\s)--decamelize\b(?!\s+false)|["']?\bdecamelize["']?\s*:\s*true\b/mu.test(text));
   const recent = files.some(({ text }) => /"node-pg-migrate"\s*:\s*"[^"\d]*(?:9|[1-9]\d)\b/u.test(text));
-  const options = new Map([...(decamelize ? [['decamelize', 'true'] as const] : []), ...(recent ? [['wrapsExpressions', 'true'] as const] : [])]);
+  const schema = schemaOf(files);
+  const options = new Map([...(schema === undefined ? [] : [['schema', schema] as const]), ...(decamelize ? [['decamelize', 'true'] as const] : []), ...(recent ? [['wrapsExpressions', 'true'] as const] : [])]);
   return { transaction: single ? 'migration' : 'run', ...(options.size > 0 && { options }) };
+}
+
+const COMMAND = /node-pg-migrate\b[^"\n]*?\s(?:-s|--schema)(?:=|\s+)([A-Za-z_]\w*)/gu;
+const SETTING = /^\s*["']?schema["']?\s*:\s*["']([A-Za-z_]\w*)["']/gmu;
+
+/** The schema that comes first in the search path, where the project names only one. */
+function schemaOf(files: readonly SettingsFile[]): string | undefined {
+  const found = new Set(files.flatMap(({ file, text }) => [...text.matchAll(/node-pg-migraterc/u.test(file) ? SETTING : COMMAND)].map((match) => match[1] ?? '')));
+  const [only, ...others] = found;
+  return others.length === 0 && only !== 'public' ? only : undefined;
 }

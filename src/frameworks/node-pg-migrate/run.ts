@@ -10,6 +10,7 @@ import { scriptOf } from '../script.js';
 import { nodePgMigrateSql } from '../sql/layouts/marked.js';
 import { frameworkOf } from '../sql/run.js';
 import { type Runtime, builderNative } from './builder.js';
+import { withDefaultSchema } from './default-schema.js';
 import { literalNative } from './literal.js';
 import { type Settings, Writer } from './writer.js';
 
@@ -35,7 +36,18 @@ const modules: ModuleResolver = (name) => (/^node-pg-migrate(?:\/|$)/u.test(name
 
 const plainSql = frameworkOf(nodePgMigrateSql);
 
-export function run(source: Source, host: Host): { readonly upgrade: Script; readonly downgrade: Script } {
+interface Scripts {
+  readonly upgrade: Script;
+  readonly downgrade: Script;
+}
+
+export function run(source: Source, host: Host): Scripts {
+  const scripts = read(source, host);
+  const schema = host.environment.options?.get('schema');
+  return schema === undefined ? scripts : { upgrade: withDefaultSchema(scripts.upgrade, schema), downgrade: withDefaultSchema(scripts.downgrade, schema) };
+}
+
+function read(source: Source, host: Host): Scripts {
   if (source.language === 'sql') return plainSql.run(source, host);
   const names = host.load(source, modules);
   const own: Run = { source, host, modules };
