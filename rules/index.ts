@@ -22,6 +22,7 @@ import enumValueUsedBeforeCommit from './enum-value-used-before-commit.js';
 import irreversibleEnumValue from './irreversible-enum-value.js';
 import leftoverEnumType from './leftover-enum-type.js';
 import lossyTypeChange from './lossy-type-change.js';
+import lostColumnAttributes from './lost-column-attributes.js';
 import missingDowngrade from './missing-downgrade.js';
 import missingObject from './missing-object.js';
 import mixedSchemaAndData from './mixed-schema-and-data.js';
@@ -39,6 +40,7 @@ import renameTable from './rename-table.js';
 import retryUnsafeIndex from './retry-unsafe-index.js';
 import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
 import tableRewrite from './table-rewrite.js';
+import unawaitedOperation from './unawaited-operation.js';
 import unbatchedBackfill from './unbatched-backfill.js';
 import uncastableTypeChange from './uncastable-type-change.js';
 import unnamedConstraint from './unnamed-constraint.js';
@@ -71,6 +73,7 @@ export const rules: readonly Rule[] = [
   irreversibleEnumValue,
   leftoverEnumType,
   lossyTypeChange,
+  lostColumnAttributes,
   missingDowngrade,
   missingObject,
   mixedSchemaAndData,
@@ -88,6 +91,7 @@ export const rules: readonly Rule[] = [
   retryUnsafeIndex,
   setNotNullWithoutBackfill,
   tableRewrite,
+  unawaitedOperation,
   unbatchedBackfill,
   uncastableTypeChange,
   unnamedConstraint,
