@@ -95,11 +95,22 @@ export function orderRevisions<R extends Revision>(revisions: readonly R[]): Gra
 
 /** Migrations that run one after the other: each is the child of the one before it. */
 export function orderSequence<R extends Revision>(revisions: readonly R[]): Graph<R> {
-  const ordered = [...revisions].sort((a, b) => compare(a.sequence ?? a.file, b.sequence ?? b.file) || compare(a.file, b.file)).map((revision, i, all) => ({ ...revision, parents: i === 0 ? [] : [all[i - 1]?.id ?? ''] }));
+  const ordered = [...revisions].sort((a, b) => compare(a.sequence ?? a.file, b.sequence ?? b.file) || compare(a.file, b.file)).map((revision, i, all) => childOf(all[i - 1], revision));
   const byId = new Map<string, R[]>();
   for (const revision of ordered) byId.set(revision.id, [...(byId.get(revision.id) ?? []), revision]);
   const problems = [...byId].flatMap(([id, same]) => (same.length > 1 ? same.map((revision) => ({ problem: 'duplicate' as const, revision, id, others: same.filter((other) => other !== revision), span: revision.idSpan })) : []));
   return { ordered, heads: ordered.slice(-1), problems };
+}
+
+const children = new WeakMap<Revision, Revision>();
+
+/** The revision behind another one: the same object each time, so that what is known of it is found again. */
+function childOf<R extends Revision>(parent: R | undefined, revision: R): R {
+  const known = children.get(revision) as R | undefined;
+  if (known && known.parents[0] === parent?.id) return known;
+  const child: R = { ...revision, parents: parent ? [parent.id] : [] };
+  children.set(revision, child);
+  return child;
 }
 
 /** Numbers come before text, and text is compared character by character. */

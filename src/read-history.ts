@@ -56,18 +56,19 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     return { framework, environment, unread, readings, schemas, host: createHost(readings.files, environment, settings, target, schemas) };
   };
   let reader = begin(options.settings);
-  const sourceOf = new Map<Revision, Source>();
-  for (const source of environment.sources) {
+  const sources = new Map<string, Source>();
+  const sourceOf = (revision: Revision): Source => sources.get(keyOf(revision)) as Source;
+  const revisions = environment.sources.flatMap((source): readonly Revision[] => {
     const revision = identify(reader, source);
-    if (revision) sourceOf.set(revision, source);
-  }
-  const revisions = [...sourceOf.keys()];
+    if (revision) sources.set(keyOf(revision), source);
+    return revision ? [revision] : [];
+  });
   const graph = environment.order === 'sequence' ? orderSequence(revisions) : orderRevisions(revisions);
   const migrations = new Map<Revision, Migration>();
   const dependent = new Set<Migration>();
   for (const revision of graph.ordered) {
     progress();
-    const source = sourceOf.get(revision) as Source;
+    const source = sourceOf(revision);
     const scripts = run(reader, source) ?? { upgrade: nothing, downgrade: nothing };
     reader.schemas.add(scripts.upgrade.operations);
     const migration = assemble({ framework: framework.name, environment: environment.id, downgradeFile: source.downgrade?.file }, revision, scripts);
@@ -80,7 +81,7 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     reader = begin({ ...options.settings, namingConvention: learned.convention });
     const concerned = new Set([...learned.concerned, ...dependent]);
     for (const [revision, migration] of migrations) {
-      const scripts = concerned.has(migration) ? run(reader, sourceOf.get(revision) as Source) : undefined;
+      const scripts = concerned.has(migration) ? run(reader, sourceOf(revision)) : undefined;
       reader.schemas.add((scripts ?? migration).upgrade.operations);
       if (scripts) migrations.set(revision, assemble(migration, revision, scripts));
     }
@@ -99,6 +100,9 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     sources: new Map(environment.sources.flatMap((source) => filesOf(source)).map((source) => [source.file, source])),
   };
 }
+
+/** A file may hold several migrations. */
+const keyOf = ({ file, id }: Revision): string => `${file}\0${id}`;
 
 /** One pass over an environment under one set of settings. */
 interface Reader {
