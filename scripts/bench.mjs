@@ -5,6 +5,7 @@ import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { benchEslint } from './bench-eslint.mjs';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const RUNS = 9;
@@ -54,6 +55,7 @@ try {
   print('check one file in a history of 300, never read', median([cli, 'check', '--no-cache', 'migrations/versions/r0300_step.py'], history));
   print('check one file in a history of 300, read before', median([cli, 'check', ...cache, 'migrations/versions/r0300_step.py'], history));
   print('check a history of 300, never read', median([cli, 'check', '--no-cache', '.'], history));
+  benchEslint(root, { writeHistory, measure: (args, cwd) => Math.min(...Array.from({ length: 3 }, () => time(args, cwd))), report: print });
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
