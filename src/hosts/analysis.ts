@@ -16,6 +16,8 @@ export interface Analysis {
   readonly elsewhere: readonly UnreadFile[];
 }
 
+const WITHOUT_RULES = new Set(['inspect', 'init', 'doctor']);
+
 /** Opens the project of a command line and analyses it. */
 export async function analyzeProject(options: Options): Promise<Analysis> {
   const project = await openProject(options, rules);
@@ -25,7 +27,7 @@ export async function analyzeProject(options: Options): Promise<Analysis> {
   const bar = progress(process.stderr);
   let report: Report;
   try {
-    const run = (): Report => analyze(project.snapshot, { ...project.options, rules: options.command === 'inspect' ? [] : rules, memory, withReviews: options.format === 'markdown', onProgress: bar.update });
+    const run = (): Report => analyze(project.snapshot, { ...project.options, rules: WITHOUT_RULES.has(options.command) ? [] : rules, memory, withReviews: options.format === 'markdown', onProgress: bar.update });
     report = run();
     if (await loadMissedParsers()) report = run();
   } finally {

@@ -21,6 +21,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { listRules, explain } = await import('./rules.js');
       return options.command === 'rules' ? await listRules(options) : await explain(options);
     }
+    if (options.command === 'init') return await (await import('./init.js')).init(options);
+    if (options.command === 'doctor') return await (await import('./doctor.js')).doctor(options);
+    if (options.command === 'completion') return await (await import('./completion.js')).completion(options);
     if (options.command === 'baseline') return await (await import('./baseline.js')).writeBaselineFile(options);
     if (options.command === 'fix') {
       const { fix } = await import('./fix.js');
