@@ -3,7 +3,7 @@ import type { Related } from '../src/finding.js';
 import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
 import type { Span } from '../src/span.js';
-import { describe, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, lastChange } from './support/differences.js';
+import { describe, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, lastChange, originOf } from './support/differences.js';
 import { tableKey } from './support/steps.js';
 import { isCreatedTwice, isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
 
@@ -67,6 +67,7 @@ export default defineRule<Message>({
       if (!first) return;
       const related: Related[] = others.map(({ difference, place }) => ({ message: `${describe(difference)} ${summaryOf(difference)}`, span: spanOf(place) }));
       if (downgrade.span && isForgotten(first.difference, trip)) related.unshift({ message: first.difference.change === 'lost' ? 'the downgrade does not bring it back' : 'the downgrade does not undo it', span: downgrade.span });
+      related.push(...originOf(first.difference, migration));
       context.report(first.place, first.message, {
         data: { ...words(first.difference, trip, first.relaxed), others: alsoDifferent(others.map(({ difference }) => difference)) },
         object: differenceObject(first.difference),
@@ -78,8 +79,6 @@ export default defineRule<Message>({
     },
   }),
 });
-
-/** LOCK TABLE ends with the transaction. */
 
 /** What is lost matters most, and explains what was put in its place. */
 const ORDER = { lost: 0, changed: 1, left: 2, renamed: 3 } as const;

@@ -1,6 +1,6 @@
 import type { Difference } from '../src/catalog/difference.js';
 import { defineRule, type RoundTrip } from '../src/rule.js';
-import { describeBriefly, differenceObject, isEnumLabel, isExtension, isSchemaEffect, isValidation, lastChange } from './support/differences.js';
+import { describeBriefly, differenceObject, isEnumLabel, isExtension, isSchemaEffect, isValidation, lastChange, originOf } from './support/differences.js';
 import { isStepOf } from './support/steps.js';
 
 export default defineRule({
@@ -29,7 +29,7 @@ export default defineRule({
         data: { changes: describeBriefly(changes), again: nextUpgrade(changes) },
         object: differenceObject(first),
         objects: changes.map(differenceObject),
-        related: related ? [{ message: 'the upgrade changes the schema here', span: related }] : [],
+        related: [...(related ? [{ message: 'the upgrade changes the schema here', span: related }] : []), ...originOf(first, migration)],
         possible: first.uncertain,
         ...(changes.every(isValidation) ? { severity: 'warning' as const } : {}),
       });

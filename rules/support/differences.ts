@@ -1,7 +1,8 @@
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { partKey } from '../../src/catalog/names.js';
 import type { Difference } from '../../src/catalog/difference.js';
-import type { FindingObject } from '../../src/finding.js';
+import type { FindingObject, Related } from '../../src/finding.js';
+import type { Migration } from '../../src/migration.js';
 import type { Operation } from '../../src/operation.js';
 import type { Step } from '../../src/rule.js';
 import type { Span } from '../../src/span.js';
@@ -60,6 +61,12 @@ export function entryOf(catalog: Catalog, { kind, subkind, change, attribute, ta
     case 'object':
       return catalog.objects.get(table === undefined ? `${subkind}:${name}` : `${subkind}:${table}:${partKey(name)}`);
   }
+}
+
+/** Where the old state comes from, if an earlier migration of this history made it. */
+export function originOf({ from, change }: Difference, migration: Migration): readonly Related[] {
+  if (!from?.span || from.migration === undefined || from.migration === migration.id || change === 'left') return [];
+  return [{ message: `what it was comes from revision ${from.migration}`, span: from.span }];
 }
 
 /** The last of the steps that created, changed or dropped the object. */
