@@ -69,7 +69,7 @@ interface Place {
 }
 
 function* tripsOf(snapshot: Snapshot, options: AnalyzeOptions, ids: ReadonlySet<string | undefined>): Generator<Place> {
-  const { histories } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts }, dialect: options.dialect, targetVersion: options.targetVersion, memory: options.memory });
+  const { histories } = readHistories(snapshot, { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts, frameworks: options.frameworks }, dialect: options.dialect, targetVersion: options.targetVersion, memory: options.memory });
   for (const history of histories) {
     const reviewed = new Set(history.migrations.filter(({ id }) => ids.has(id)));
     if (reviewed.size === 0) continue;

@@ -1,4 +1,5 @@
 import { diff } from '../catalog/diff.js';
+import { nameKey } from '../catalog/names.js';
 import type { Migration } from '../migration.js';
 import type { ReadHistory } from '../read.js';
 import type { RoundTrip, Step } from '../rule.js';
@@ -45,7 +46,9 @@ export function* waysBack(history: ReadHistory, trip: RoundTrip): Generator<Atte
   const append = (): Attempt => attempt(history, migration, undo(afterDowngrade, trip.before, target), 'append');
   const keeps = trip.downgradeSteps.some(isData) || migration.downgrade.unread.length > 0;
   const works = !trip.downgradeSteps.some(isRefused);
-  if (works && (keeps || completes(trip))) yield append();
+  const misnames = trip.downgradeSteps.some((step) => renamesAway(step, trip));
+  if (works && !misnames && (keeps || completes(trip))) yield append();
+  else if (keeps && misnames) yield { obstacle: 'the downgrade gives a column a name that it did not have: it has to be put right by hand' };
   if (!keeps) yield replace();
   else if (!works) yield { obstacle: 'the downgrade changes rows as well and fails: it has to be put right by hand' };
 }
@@ -74,6 +77,12 @@ export function isRefused({ operation, before, after }: Step): boolean {
   if (operation.kind === 'dropConstraint' && operation.constraint === undefined) return true;
   const tolerant = ('ifExists' in operation && operation.ifExists) || ('ifNotExists' in operation && operation.ifNotExists);
   return !tolerant && before === after;
+}
+
+/** A column gets another name than it had: what is lost is there under that name. */
+function renamesAway({ operation }: Step, { before }: RoundTrip): boolean {
+  if (operation.kind !== 'renameColumn' || isUnknown(operation.table) || isUnknown(operation.to)) return false;
+  return before.tables.get(nameKey(operation.table))?.columns.has(operation.to) === false;
 }
 
 /** What is missing is nothing that the downgrade itself makes in a wrong way. */
