@@ -42,7 +42,8 @@ export function diskSnapshot(options: DiskOptions): DiskSnapshot {
   const note = (absolute: string, reason: string, folder: boolean): void => {
     problems.push({ file: relativeTo(options.root, absolute) || '.', reason, folder });
   };
-  const files = listFiles(options, note);
+  const within = confines(options);
+  const files = listFiles(options, within, note);
   const listed = new Set(files);
   const seen = new Set<string>();
   const texts = new Map<string, string | undefined>();
@@ -56,6 +57,8 @@ export function diskSnapshot(options: DiskOptions): DiskSnapshot {
       if (texts.has(file)) return texts.get(file);
       if (!isWanted(file)) return undefined;
       const absolute = path.resolve(options.root, file);
+      // what a migration or a settings file names may lie anywhere; only what belongs to the project is read
+      if (!listed.has(file) && !within(absolute)) return undefined;
       const text = readText(absolute, listed.has(file), (reason) => note(absolute, reason, false));
       // most files are looked at once, to see that they are no migration: only what is asked for again is worth its memory
       if (text === undefined || seen.has(file)) texts.set(file, text);
@@ -100,9 +103,24 @@ export function reasonOf(error: unknown): string {
   return message.replace(/, \w+ '.*'$/u, '');
 }
 
+type Within = (absolute: string) => boolean;
+const OUTSIDE = 'a symbolic link that leads out of the project: it is not followed';
+
+/** The repository, and those of the folders and files that the user names: a repository must not have others read. */
+function confines({ root, folders, files = [] }: DiskOptions): Within {
+  const named = [...folders, ...files.map((file) => path.dirname(file))];
+  const places = [...new Set([gitRoot(root) ?? root, ...named.map((folder) => gitRoot(folder) ?? folder)].map((folder) => realPath(folder) ?? folder))];
+  return (absolute) => {
+    const real = realPath(absolute);
+    return real === undefined || places.some((place) => isInside(place, real));
+  };
+}
+
+const leadsAway = (link: string, within: Within): boolean => realPath(link) !== undefined && !within(link);
+
 type Note = (absolute: string, reason: string, folder: boolean) => void;
 
-function listFiles({ root, folders, files = [], ignored }: DiskOptions, note: Note): readonly string[] {
+function listFiles({ root, folders, files = [], ignored }: DiskOptions, within: Within, note: Note): readonly string[] {
   const found = new Set<string>();
   const separate = folders.filter((folder) => !folders.some((other) => other !== folder && isInside(other, folder)));
   const walked = new Set(separate.map((folder) => realPath(folder) ?? folder));
@@ -126,12 +144,17 @@ function listFiles({ root, folders, files = [], ignored }: DiskOptions, note: No
       }
       const wanted = isWanted(name);
       if (wanted && !(ignored?.(path.join(folder, name)) ?? false)) {
-        if (!(entry.isSymbolicLink() && isFolder(path.join(folder, name)))) found.add(prefix === '' ? name : `${prefix}/${name}`);
+        if (entry.isSymbolicLink() && leadsAway(path.join(folder, name), within)) note(path.join(folder, name), OUTSIDE, false);
+        else if (!(entry.isSymbolicLink() && isFolder(path.join(folder, name)))) found.add(prefix === '' ? name : `${prefix}/${name}`);
       } else if (!wanted && entry.isSymbolicLink() && !name.startsWith('.') && !SKIPPED.has(name)) {
         // a linked folder counts unless its files are listed at their own place, which also ends circles
         const target = realPath(path.join(folder, name));
         if (target === undefined || [...walked].some((other) => isInside(other, target) || isInside(target, other))) continue;
         if (!isFolder(target) || ignored?.(path.join(folder, name))) continue;
+        if (!within(target)) {
+          note(path.join(folder, name), OUTSIDE, true);
+          continue;
+        }
         walked.add(target);
         pending.push(path.join(folder, name));
       }

@@ -35,7 +35,7 @@ export const OPTIONS = {
   'ignore-others': { type: 'boolean', help: 'Files that are named and are no migrations are no problem: for hooks', group: 'What to review', commands: ['check'] },
   'start-after': { type: 'string', value: 'REVISION', help: 'Only migrations behind this revision in the history', group: 'What to review', commands: ['check'] },
   all: { type: 'boolean', help: 'Also migrations that are merged: those that ran keep what they did', group: 'What to review', commands: ['fix'] },
-  rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; with fix ID alone: only its findings; repeatable`, group: 'What to look for', commands: ['check', 'fix'] },
+  rule: { type: 'string', multiple: true, value: 'ID:LEVEL', help: `Set a rule to ${LEVELS.join(', ')}; with fix an ID alone; repeatable`, group: 'What to look for', commands: ['check', 'fix'] },
   preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default: recommended)`, group: 'What to look for', commands: ['check', 'baseline', 'rules'] },
   dialect: { type: 'string', value: 'NAME', help: 'postgres, mysql, mariadb, sqlite, mssql or oracle; left out: from the project', group: 'What to look for', commands: READING },
   'target-version': { type: 'string', value: 'VERSION', help: 'Version of the database, such as 15 or 8.0.29', group: 'What to look for', commands: READING },

@@ -2,10 +2,13 @@ import type { Finding, Report, Severity } from '../finding.js';
 import { locatorOf } from '../lines.js';
 import type { Snapshot } from '../snapshot.js';
 import { bySeverity, type ReportContext } from './context.js';
+import { printable } from './text.js';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
-const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+/** Control characters, which would colour or reorder the log, save line breaks. */
+const lines = (text: string): string => text.split('\n').map((line) => printable(line.replace(/\r$/u, ''))).join('\n');
+const escapeData = (text: string): string => lines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** Workflow commands that become annotations of a pull request. GitHub shows the first ten of each kind, so the worst come first. */

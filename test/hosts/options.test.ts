@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
+import { COMMANDS } from '../../src/hosts/options.js';
 import { packageRoot, run, temporary } from './command.js';
 
 const empty = temporary();
@@ -11,7 +12,7 @@ describe('a wrong command line', () => {
     [['--fromat', 'json'], 'migralint: unknown option --fromat; did you mean --format?\nmigralint: Run "migralint check --help" to see all options.\n'],
     [['-x'], 'migralint: unknown option -x'],
     [['--format'], '--format needs a value: --format NAME'],
-    [['--format', 'jsn'], '--format must be one of stylish, json, sarif, github, not "jsn"; did you mean "json"?'],
+    [['--format', 'jsn'], '--format must be one of stylish, json, sarif, github, gitlab, junit, markdown, not "jsn"; did you mean "json"?'],
     [['inspect', '--format', 'sarif'], '--format must be one of stylish, json, not "sarif"'],
     [['inspect', '--max-warnings', '1'], 'the command inspect takes no --max-warnings (only check)'],
     [['--quiet=yes'], '--quiet takes no value'],
@@ -38,6 +39,12 @@ describe('a wrong command line', () => {
 });
 
 describe('help', () => {
+  it.each(COMMANDS)('of %s says how it is used, with examples and exit status', (command) => {
+    const { status, stdout } = run(empty, [command, '--help']);
+    expect(status).toBe(0);
+    for (const part of ['Usage: migralint', 'Examples', 'Exit status', '--help']) expect(stdout).toContain(part);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
   it.each([[['--help']], [['-h']], [['help']]])('%j teaches the tool', (words) => {
     const { status, stdout } = run(empty, words);
     expect(status).toBe(0);

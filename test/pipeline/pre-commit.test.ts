@@ -15,7 +15,7 @@ const git = (folder: string, ...words: readonly string[]): void => void execFile
 
 /** A project whose hook is ours, but for the installation: it runs this build. */
 function repository(): string {
-  const local = `repos:\n  - repo: local\n${hooks.replace(/^/gmu, '      ').replace('      - id', '    hooks:\n      - id').replace('language: node', 'language: system').replace(`entry: ${keyOf('entry')}`, `entry: ${keyOf('entry').replace(/^migralint/u, `"${process.execPath}" "${cli}"`)}`)}`;
+  const local = `repos:\n  - repo: local\n${hooks.replace(/^/gmu, '      ').replace('      - id', '    hooks:\n      - id').replace('language: node', 'language: system').replace(`entry: ${keyOf('entry')}`, `entry: ${keyOf('entry').replace(/^migralint/u, `${process.execPath} ${cli}`)}`)}`;
   const folder = project({ '.pre-commit-config.yaml': local.replace(/^ *minimum_pre_commit_version.*\n/mu, ''), 'app/migrations/notes.py': 'text = 1\n' });
   git(folder, 'init', '-q', '-b', 'main');
   git(folder, 'add', '.');
