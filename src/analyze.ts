@@ -1,6 +1,7 @@
 import { Checker } from './check.js';
 import type { RuleSetting, Subject } from './check.js';
 import { editsOf, isAdded, type Base } from './edits.js';
+import type { FrameworkDefinition } from './define-framework.js';
 import type { Finding, Problem, Report, Review, UnreadFile } from './finding.js';
 import type { MergedEdit } from './history.js';
 import type { FileLayout, NamingConvention } from './framework.js';
@@ -31,6 +32,8 @@ export interface AnalyzeOptions {
   readonly defaultSchema?: string;
   /** Migrations in plain SQL that lie as no tool lays them out. */
   readonly layouts?: readonly FileLayout[];
+  /** Helpers of the project's own that change its schema. */
+  readonly frameworks?: readonly FrameworkDefinition[];
   readonly rules: readonly Rule[];
   /** How a rule is set for a file; `undefined`: off. */
   readonly settingOf: (rule: Rule, file: string) => RuleSetting | undefined;
@@ -65,7 +68,7 @@ export interface AnalyzeOptions {
 
 /** The whole analysis: pure, synchronous, no I/O. Never throws for anything that a migration contains. */
 export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
-  const reading = { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts }, ...options };
+  const reading = { settings: { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts, frameworks: options.frameworks }, ...options };
   const { histories, problems } = readHistories(snapshot, reading);
   const { edits, unchanged } = editsOf(snapshot, options.base ?? new Map<string, undefined>(), histories, reading);
   const review = reviewedMigrations(histories, options, unchanged);

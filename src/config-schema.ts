@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import { HELPER_OPERATIONS, HELPER_PARTS } from './define-framework.js';
 import type { JsonSchema } from './json-schema.js';
 import type { Rule } from './rule.js';
 import { DIALECTS } from './target.js';
@@ -16,6 +17,33 @@ function ruleSchema(rule: Rule): JsonSchema {
     anyOf: [level, { type: 'array', prefixItems: [level, { type: 'object', additionalProperties: false, ...(rule.meta.options?.schema ?? {}) }], minItems: 1, maxItems: 2, description: 'A list of severity and options.' }],
   };
 }
+
+const texts: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } };
+const part: JsonSchema = { enum: HELPER_PARTS };
+const options: JsonSchema = { type: 'object', additionalProperties: part };
+const text: JsonSchema = { type: 'string', minLength: 1 };
+
+const frameworkSchema: JsonSchema = {
+  type: 'object',
+  required: ['name', 'files', 'methods'],
+  properties: {
+    name: { ...text, description: 'What the history is called in reports.' },
+    files: { ...names('Globs of the migrations, relative to the folder of the configuration file.'), minItems: 1 },
+    exports: { type: 'object', required: ['upgrade', 'downgrade'], properties: { upgrade: text, downgrade: text }, additionalProperties: false, description: 'What the two functions are exported as. Left out: `upgrade` and `downgrade`.' },
+    identity: { type: 'object', required: ['id', 'parent'], properties: { id: text, parent: text }, additionalProperties: false, description: 'Exported constants that name a migration and those before it. Left out: migrations run in the order of their names.' },
+    transactional: { type: 'boolean', default: true, description: 'Whether a migration runs in a transaction.' },
+    types: { ...texts, description: "What the helper's types are in SQL, with `$1`, `$2` for their arguments." },
+    expressions: { ...texts, description: 'Members of the helper that stand for SQL.' },
+    column: { ...options, description: 'What the members of a column say, where columns are objects.' },
+    nullable: { type: 'boolean', default: true, description: 'Whether a column may be NULL that does not say it.' },
+    methods: {
+      type: 'object',
+      description: 'What each method of the helper does, and what its arguments say.',
+      additionalProperties: { type: 'object', required: ['does', 'arguments'], properties: { does: { enum: HELPER_OPERATIONS }, arguments: { type: 'array', items: { anyOf: [part, options] } } }, additionalProperties: false },
+    },
+  },
+  additionalProperties: false,
+};
 
 /** JSON schema of the configuration; the rules give their ids and options. */
 export function configSchema(rules: readonly Rule[]): JsonSchema {
@@ -60,6 +88,7 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
         additionalProperties: false,
       },
     },
+    frameworks: { type: 'array', description: "Helpers of the project's own that change its schema: what their methods do.", items: frameworkSchema },
     emptyTables: names('Tables known to have no rows: nothing can be lost in them and nothing fails on them.'),
     smallTables: names('Tables so small that scans and rewrites do not matter.'),
     retiredColumns: names('Columns (`table.column`) that no running code uses any more, so that dropping them is intended.'),

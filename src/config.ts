@@ -1,5 +1,6 @@
 import type { AnalyzeOptions, RuleSetting } from './analyze.js';
 import { configSchema, type LEVELS, type PRESETS } from './config-schema.js';
+import type { FrameworkDefinition } from './define-framework.js';
 import type { Severity } from './finding.js';
 import type { FileLayout, NamingConvention } from './framework.js';
 import { matcher } from './globs.js';
@@ -36,6 +37,8 @@ export interface Config {
   readonly ignore?: readonly string[];
   /** SQL migrations whose layout is that of no tool. The globs are relative to the folder of the configuration file. */
   readonly layouts?: readonly FileLayout[];
+  /** Helpers of the project's own that change its schema (`defineFramework`). */
+  readonly frameworks?: readonly FrameworkDefinition[];
   readonly emptyTables?: readonly string[];
   readonly smallTables?: readonly string[];
   readonly retiredColumns?: readonly string[];
@@ -45,9 +48,9 @@ export interface Config {
 
 /** What a configuration says to the analysis, apart from the rules. Values that are not set are left out. */
 export function analysisOf(config: Config): Partial<AnalyzeOptions> {
-  const { dialect, targetVersion, namingConvention, defaultSchema, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
+  const { dialect, targetVersion, namingConvention, defaultSchema, layouts, frameworks, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment } = config;
   const version = targetVersion === undefined ? undefined : parseVersion(targetVersion);
-  return withoutUndefined({ dialect, targetVersion: version, namingConvention, defaultSchema, layouts, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
+  return withoutUndefined({ dialect, targetVersion: version, namingConvention, defaultSchema, layouts, frameworks, startAfter, rollback, emptyTables, smallTables, retiredColumns, deployment });
 }
 
 /** The entries that have a value. */

@@ -1,4 +1,5 @@
 import type { ColumnEntry as ColumnState, ConstraintEntry as ConstraintState, EnumType as EnumState, IndexEntry as IndexState, Table as TableState } from './catalog/catalog.js';
+import type { FrameworkDefinition } from './define-framework.js';
 import type { Value } from './evaluate/value.js';
 import type { Draft, Name, Operation } from './operation.js';
 import type { Identity, Migration, Script, Unread } from './migration.js';
@@ -19,6 +20,7 @@ export interface Settings {
   readonly dialect?: Dialect;
   readonly namingConvention?: NamingConvention;
   readonly layouts?: readonly FileLayout[];
+  readonly frameworks?: readonly FrameworkDefinition[];
 }
 
 /** Migrations in plain SQL that the project itself describes. */

@@ -1,3 +1,4 @@
+import type { FrameworkDefinition } from './define-framework.js';
 import type { FileLayout, NamingConvention } from './framework.js';
 import { languageOf, loadLanguage, missedLanguages } from './languages/index.js';
 import { loadSql, missedSql } from './languages/sql/index.js';
@@ -15,12 +16,13 @@ export interface LoadOptions {
   readonly targetVersion?: readonly number[];
   readonly namingConvention?: NamingConvention;
   readonly layouts?: readonly FileLayout[];
+  readonly frameworks?: readonly FrameworkDefinition[];
   readonly memory?: Memory;
 }
 
 /** Loads the frameworks and parsers that the snapshot's migrations need, each only where there is something for it to read. Await it before `analyze`. */
 export async function loadParsers(snapshot: Snapshot, options: LoadOptions = {}): Promise<void> {
-  const settings = { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts };
+  const settings = { dialect: options.dialect, namingConvention: options.namingConvention, layouts: options.layouts, frameworks: options.frameworks };
   const found = discover(snapshot, settings);
   const anew = found.map(({ framework, environment }) => {
     const readings = readingsOf(snapshot, framework.name, environment, settings, { ...options, settings });

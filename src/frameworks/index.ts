@@ -1,6 +1,7 @@
 import type { FrameworkEntry } from '../framework.js';
 import { discover as discoverAlembic } from './alembic/discover.js';
 import { discover as discoverDbMigrate } from './db-migrate/discover.js';
+import { discover as discoverInHouse } from './in-house/discover.js';
 import { discover as discoverKnex } from './knex/discover.js';
 import { discover as discoverKysely } from './kysely/discover.js';
 import { discover as discoverMikroOrm } from './mikro-orm/discover.js';
@@ -19,5 +20,6 @@ export const FRAMEWORKS: readonly FrameworkEntry[] = [
   { name: 'mikro-orm', discover: discoverMikroOrm, load: async () => (await import('./mikro-orm/index.js')).mikroOrm },
   { name: 'node-pg-migrate', discover: discoverNodePgMigrate, load: async () => (await import('./node-pg-migrate/index.js')).nodePgMigrate },
   { name: 'db-migrate', discover: discoverDbMigrate, load: async () => (await import('./db-migrate/index.js')).dbMigrate },
+  { name: 'in-house', discover: discoverInHouse, load: async () => (await import('./in-house/index.js')).inHouse },
   ...SQL_FRAMEWORKS,
 ];

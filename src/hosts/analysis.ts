@@ -22,8 +22,8 @@ const WITHOUT_RULES = new Set(['inspect', 'init', 'doctor']);
 export async function analyzeProject(options: Options): Promise<Analysis> {
   const project = await openProject(options, rules);
   const memory = options.cache === false ? undefined : diskMemory(process.cwd(), options.cache);
-  const { dialect, targetVersion, namingConvention, layouts } = project.options;
-  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, layouts, memory });
+  const { dialect, targetVersion, namingConvention, layouts, frameworks } = project.options;
+  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, layouts, frameworks, memory });
   const bar = progress(process.stderr);
   let report: Report;
   try {

@@ -31,8 +31,8 @@ export async function fix(options: Options): Promise<number> {
 
 async function findFixes(project: Project, options: Options, only: ReadonlySet<string> | undefined): Promise<Fixes> {
   const memory = options.cache === false ? undefined : diskMemory(process.cwd(), options.cache);
-  const { dialect, targetVersion, namingConvention, layouts } = project.options;
-  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, layouts, memory });
+  const { dialect, targetVersion, namingConvention, layouts, frameworks } = project.options;
+  await loadParsers(project.snapshot, { dialect, targetVersion, namingConvention, layouts, frameworks, memory });
   const run = (): Fixes => fixesFor(project.snapshot, { ...project.options, ...(only && { only }) });
   const found = run();
   return (await loadMissedParsers()) ? run() : found;

@@ -76,6 +76,7 @@ export async function openProject(options: Options, rules: readonly Rule[], root
     options: {
       ...analysisOf(config),
       ...(config.layouts && { layouts: config.layouts.map((layout) => ({ ...layout, files: layout.files.map((glob) => relativeTo(root, path.resolve(home, glob))) })) }),
+      ...(config.frameworks && { frameworks: config.frameworks.map((framework) => ({ ...framework, files: framework.files.map((glob) => relativeTo(root, path.resolve(home, glob))) })) }),
       rules,
       settingOf: settingsOf(config, { rules: options.rules, locate: (file) => relativeTo(home, path.resolve(root, file)) }),
       reviewed: inScope,

@@ -17,8 +17,8 @@ export interface Overview {
 }
 
 export function overviewOf(project: Project, report: Report): readonly Overview[] {
-  const { dialect, targetVersion, namingConvention, layouts } = project.options;
-  return discover(project.snapshot, { dialect, namingConvention, layouts }).flatMap(({ framework, environment }): readonly Overview[] => {
+  const { dialect, targetVersion, namingConvention, layouts, frameworks } = project.options;
+  return discover(project.snapshot, { dialect, namingConvention, layouts, frameworks }).flatMap(({ framework, environment }): readonly Overview[] => {
     const migrations = report.migrations.filter((each) => each.framework === framework.name && each.environment === environment.id);
     if (migrations.length === 0) return [];
     const target = targetOf(environment, { dialect, targetVersion });
