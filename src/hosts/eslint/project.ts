@@ -4,13 +4,13 @@ import { analyze, type AnalyzeOptions } from '../../analyze.js';
 import { analysisOf, presetSeverity, type Config } from '../../config.js';
 import type { Finding } from '../../finding.js';
 import { matcher } from '../../globs.js';
-import type { Memory, Remembered } from '../../memory.js';
 import { ReplayMemory } from '../../replays.js';
 import type { Rule } from '../../rule.js';
 import { overlay, type Snapshot } from '../../snapshot.js';
 import { relativeTo } from '../files.js';
 import { historyFolder } from '../history-folder.js';
 import { LiveFolder } from './live-folder.js';
+import { EditorMemory } from './memory.js';
 
 /** Rules that are on, with their options. */
 export type Registered = ReadonlyMap<Rule, Readonly<Record<string, unknown>>>;
@@ -40,7 +40,7 @@ interface Whole {
 /** One folder with its histories, of which single files are asked about, again and again. */
 export class Project {
   private readonly folder: LiveFolder;
-  private readonly memory: Memory = memoryInMemory();
+  private readonly memory: EditorMemory;
   private readonly replays = new ReplayMemory();
   private whole: Whole | undefined;
 
@@ -49,6 +49,7 @@ export class Project {
     folder: string | undefined,
     private readonly settings: Settings,
   ) {
+    this.memory = new EditorMemory(root);
     const ignored = matcher(settings.ignore ?? []);
     this.folder = new LiveFolder({ root, folders: folder === undefined ? [] : [folder], ...(settings.ignore && settings.ignore.length > 0 && { ignored: (absolute) => ignored(relativeTo(root, absolute)) }) });
   }
@@ -65,9 +66,9 @@ export class Project {
     const key = JSON.stringify([...rules].map(([{ id }, options]) => [id, options]));
     if (this.whole?.snapshot !== disk || this.whole.rules !== key) this.whole = { rules: key, snapshot: disk, first: file };
     const { whole } = this;
-    if (!whole.findings && whole.first === file) return this.analyzed(disk, rules, file).get(file) ?? [];
-    whole.findings ??= this.analyzed(disk, rules);
-    return whole.findings.get(file) ?? [];
+    const asked = !whole.findings && whole.first === file ? this.analyzed(disk, rules, file) : (whole.findings ??= this.analyzed(disk, rules));
+    this.memory.save();
+    return asked.get(file) ?? [];
   }
 
   private analyzed(snapshot: Snapshot, rules: Registered, only?: string): ReadonlyMap<string, readonly Finding[]> {
@@ -97,11 +98,6 @@ const warned = new Set<string>();
 function warnOnce(message: string): void {
   if (!warned.has(message)) process.emitWarning(message, 'migralint');
   warned.add(message);
-}
-
-function memoryInMemory(): Memory {
-  const known = new Map<string, Remembered>();
-  return { recall: (key) => known.get(key), remember: (key, remembered) => void known.set(key, remembered) };
 }
 
 const projects = new Map<string, Project>();
