@@ -6,7 +6,7 @@ import { printable } from './text.js';
  */
 export const plainText = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*_{}[\]()#+!|~>-]/gu, '\\$&')
+    .replace(/[\\`*_[\]|~]|^[-+#>]/gu, '\\$&')
     .replace(/&/gu, '&amp;')
     .replace(/</gu, '&lt;')
     // addresses and names of people become links by themselves

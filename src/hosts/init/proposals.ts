@@ -19,6 +19,7 @@ export interface Setup {
   readonly notes: readonly string[];
 }
 
+const PYTHON = ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'Pipfile'];
 const ESLINT_CONFIGS = ['js', 'mjs', 'ts', 'mts'].map((ending) => `eslint.config.${ending}`);
 
 /** What would set migralint up in a folder. Nothing is written. */
@@ -37,7 +38,7 @@ export async function propose(folder: string, configured: string | undefined, ve
   if (configured !== undefined) notes.push(`${configured} is the configuration`);
   else proposals.push(configuration(read));
 
-  if (has('.pre-commit-config.yaml') || (has('pyproject.toml') && !has('package.json'))) {
+  if (has('.pre-commit-config.yaml') || (PYTHON.some(has) && !has('package.json'))) {
     add('.pre-commit-config.yaml', 'looks at migrations before they are committed', (before) => (before === undefined ? `repos:\n${preCommitHook(version).replace(/^(?=.)/gmu, '  ')}` : withHook(before, version)), '.pre-commit-config.yaml has no list of repos that a hook could be added to');
   } else if (has('.husky')) {
     add('.husky/pre-commit', 'looks at migrations before they are committed', (before) => `${before === undefined || before === '' ? '' : `${before.trimEnd()}\n`}npx migralint --staged\n`, '');
