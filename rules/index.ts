@@ -11,15 +11,19 @@ import blockingUniqueConstraint from './blocking-unique-constraint.js';
 import brokenRevisionChain from './broken-revision-chain.js';
 import concurrentlyInTransaction from './concurrently-in-transaction.js';
 import constraintOnExistingData from './constraint-on-existing-data.js';
+import deleteAllRows from './delete-all-rows.js';
 import downgradeMismatch from './downgrade-mismatch.js';
 import dropAndRecreateColumn from './drop-and-recreate-column.js';
+import dropCascade from './drop-cascade.js';
 import dropColumn from './drop-column.js';
+import dropSchema from './drop-schema.js';
 import dropTable from './drop-table.js';
 import duplicateObject from './duplicate-object.js';
 import editedMigration from './edited-migration.js';
 import emptyDowngrade from './empty-downgrade.js';
 import enumValueUsedBeforeCommit from './enum-value-used-before-commit.js';
 import irreversibleEnumValue from './irreversible-enum-value.js';
+import irreversibleMigration from './irreversible-migration.js';
 import leftoverEnumType from './leftover-enum-type.js';
 import lossyTypeChange from './lossy-type-change.js';
 import lostColumnAttributes from './lost-column-attributes.js';
@@ -27,10 +31,13 @@ import missingDowngrade from './missing-downgrade.js';
 import missingObject from './missing-object.js';
 import mixedSchemaAndData from './mixed-schema-and-data.js';
 import multipleHeads from './multiple-heads.js';
+import nestedTransaction from './nested-transaction.js';
 import notNullWithoutDefault from './not-null-without-default.js';
 import oneWayTypeChange from './one-way-type-change.js';
 import opaqueStatement from './opaque-statement.js';
+import outOfOrderMigration from './out-of-order-migration.js';
 import partialFailure from './partial-failure.js';
+import queuedOperationOrder from './queued-operation-order.js';
 import rebuildCascadeDelete from './rebuild-cascade-delete.js';
 import rebuildDropsObjects from './rebuild-drops-objects.js';
 import renameAsDropAdd from './rename-as-drop-add.js';
@@ -47,6 +54,7 @@ import unnamedConstraint from './unnamed-constraint.js';
 import unreadMigration from './unread-migration.js';
 import unsupportedOperation from './unsupported-operation.js';
 import unusedSuppression from './unused-suppression.js';
+import unverifiedDowngrade from './unverified-downgrade.js';
 import validateInSameTransaction from './validate-in-same-transaction.js';
 import workUnderExclusiveLock from './work-under-exclusive-lock.js';
 
@@ -62,15 +70,19 @@ export const rules: readonly Rule[] = [
   brokenRevisionChain,
   concurrentlyInTransaction,
   constraintOnExistingData,
+  deleteAllRows,
   downgradeMismatch,
   dropAndRecreateColumn,
+  dropCascade,
   dropColumn,
+  dropSchema,
   dropTable,
   duplicateObject,
   editedMigration,
   emptyDowngrade,
   enumValueUsedBeforeCommit,
   irreversibleEnumValue,
+  irreversibleMigration,
   leftoverEnumType,
   lossyTypeChange,
   lostColumnAttributes,
@@ -78,10 +90,13 @@ export const rules: readonly Rule[] = [
   missingObject,
   mixedSchemaAndData,
   multipleHeads,
+  nestedTransaction,
   notNullWithoutDefault,
   oneWayTypeChange,
   opaqueStatement,
+  outOfOrderMigration,
   partialFailure,
+  queuedOperationOrder,
   rebuildCascadeDelete,
   rebuildDropsObjects,
   renameAsDropAdd,
@@ -98,6 +113,7 @@ export const rules: readonly Rule[] = [
   unreadMigration,
   unsupportedOperation,
   unusedSuppression,
+  unverifiedDowngrade,
   validateInSameTransaction,
   workUnderExclusiveLock,
 ];
