@@ -1,9 +1,9 @@
 import { copiedTo } from './copy-data.js';
-import { literalRowsEnd } from './literal-rows.js';
+import { literalRowsEnd, sameInsertsEnd } from './literal-rows.js';
 
 /** A token of SQL text. Comments and white space are no tokens; every symbol is one character. */
 export interface Token {
-  /** `rows`: rows of literals behind VALUES. */
+  /** `rows`: rows of literals behind VALUES, at the end of a long run of INSERTs that are the same but for them the whole rest of the run. */
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'command' | 'rows';
   readonly start: number;
   readonly end: number;
@@ -47,6 +47,7 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 /** Splits any text into tokens. Total: a string or comment that does not end runs to the end of the text. */
 export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): Token[] {
   const tokens: Token[] = [];
+  const seed = new Seed(text, rules);
   let statement = 0;
   let at = 0;
   while (at < text.length) {
@@ -64,12 +65,12 @@ export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): 
     const token = tokenAt(text, at, rules, tokens);
     tokens.push(token);
     at = token.end;
-    if ((rules.dollarQuotes || rules.mysqlWords) && isWord(text, token, 'VALUES') && isWord(text, tokens[statement], 'INSERT')) {
-      const end = literalRowsEnd(text, at, rules.backslashes);
+    if (isWord(text, token, 'VALUES') && INSERTING.has(wordOf(text, tokens[statement]))) {
+      const end = seed.rowsEnd(tokens[statement]?.start ?? at, at);
       if (end !== undefined) tokens.push({ kind: 'rows', start: at, end });
       at = end ?? at;
     } else if (token.kind === 'symbol' && text[token.start] === ';') {
-      if (rules.dollarQuotes && isWord(text, tokens[statement], 'COPY')) at = copiedTo(text, tokens[statement]?.start ?? at, at);
+      if (rules.dollarQuotes && wordOf(text, tokens[statement]) === 'COPY') at = copiedTo(text, tokens[statement]?.start ?? at, at);
       statement = tokens.length;
     }
   }
@@ -79,8 +80,35 @@ export function tokenize(text: string, rules: LexicalRules = POSTGRES_LEXICAL): 
 const mayBeSpace = (code: number): boolean => code <= 0x20 || code === 0xa0 || code === 0xfeff;
 const COMMENT_STARTS: ReadonlySet<number> = new Set(Array.from('-/#*', (character) => character.charCodeAt(0)));
 
-const isWord = (text: string, token: Token | undefined, word: string): boolean =>
-  token?.kind === 'word' && token.end - token.start === word.length && text.slice(token.start, token.end).toUpperCase() === word;
+const wordOf = (text: string, token: Token | undefined): string => (token?.kind === 'word' ? text.slice(token.start, token.end).toUpperCase() : '');
+const isWord = (text: string, token: Token, word: string): boolean => token.kind === 'word' && token.end - token.start === word.length && wordOf(text, token) === word;
+const INSERTING: ReadonlySet<string> = new Set(['INSERT', 'REPLACE']);
+
+/** The rows of INSERTs, which come by the thousand. */
+class Seed {
+  private readonly text: string;
+  private readonly rules: LexicalRules;
+  private head = '';
+  private repeated = 0;
+
+  constructor(text: string, rules: LexicalRules) {
+    this.text = text;
+    this.rules = rules;
+  }
+
+  /** Where the rows of literals behind VALUES end, and with them those of the INSERTs that follow where many have been the same. */
+  rowsEnd(start: number, after: number): number | undefined {
+    const end = literalRowsEnd(this.text, after, this.rules.backslashes);
+    if (end === undefined) return undefined;
+    const head = this.text.slice(start, after);
+    this.repeated = head === this.head ? this.repeated + 1 : 0;
+    this.head = head;
+    const run = this.repeated >= TOLD_APART && this.rules.delimiter === undefined;
+    return run ? sameInsertsEnd(this.text, head, end, this.rules.backslashes) : end;
+  }
+}
+/** So many INSERTs with the same head are statements of their own; what follows is read as one. */
+const TOLD_APART = 100;
 
 function commentEnd(text: string, at: number, rules: LexicalRules): number | undefined {
   const two = text.slice(at, at + 2);

@@ -1,13 +1,42 @@
+import type { ActionOf, Draft } from '../../operation.js';
 import type { Dialect } from '../../target.js';
-import { readBranches, type Branch } from './template-branches.js';
-import type { Token } from './lexer.js';
 import type { TracedText } from '../../value.js';
+import type { Token } from './lexer.js';
+import { readBranches, type Branch } from './template-branches.js';
 
 /** Go's `{{ }}`, `${name}` and `#{name}`, `<%= name %>`. What they say is put in before the database sees the text. */
 const TOKENS = /\{\{(?:(?!\}\})[^])*\}\}|[$#]\{[\w.:-]+\}|<%=(?:(?!%>)[^])*%>/gu;
 
+/** How a dialect's reader takes a text apart. */
+export interface StatementReader {
+  readonly dialect: Dialect;
+  readonly split: (text: string) => readonly (readonly Token[])[];
+  readonly read: (text: TracedText, tokens: readonly Token[]) => readonly Draft[];
+}
+
+/**
+ * Reads the text of a template engine around its gaps: what stands behind a test of the template may not be there, and nothing
+ * is rejected for what the template makes of it. `undefined` where there is no template.
+ */
+export function readTemplate(traced: TracedText, { dialect, split, read }: StatementReader): readonly (readonly Draft[])[] | undefined {
+  const filled = fillTemplates(traced, dialect, split);
+  return filled && split(filled.text.text).map((tokens) => {
+    const [start, end] = [tokens[0]?.start ?? 0, tokens[tokens.length - 1]?.end ?? 0];
+    const behindTest = filled.conditional.some((branch) => branch.start < end && branch.end > start);
+    return read(filled.text, tokens).map((draft): Draft => {
+      const shown = draft.kind === 'opaque' ? ownText(draft, traced.text.slice(start, end)) : draft;
+      return behindTest ? { ...shown, certainty: 'maybe' } : shown;
+    });
+  });
+}
+
+/** An unread statement as its author wrote it: what the template will make of it is not known. */
+function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: string): Draft {
+  return { ...opaque, text };
+}
+
 /** Text whose template tokens have become gaps of the same length, and the stretches that are there only on a condition. */
-export interface Filled {
+interface Filled {
   readonly text: TracedText;
   readonly conditional: readonly Branch[];
 }
@@ -16,11 +45,11 @@ export interface Filled {
  * Text of a template engine as SQL with gaps. `undefined` where there is no template: a text that has its tokens in strings
  * alone says just that.
  */
-export function fillTemplates(traced: TracedText, dialect: Dialect, tokenize: (text: string) => readonly Token[]): Filled | undefined {
+function fillTemplates(traced: TracedText, dialect: Dialect, split: StatementReader['split']): Filled | undefined {
   const { text } = traced;
   if (!/\{\{|[$#]\{|<%=/u.test(text)) return undefined;
   const found = [...text.matchAll(TOKENS)];
-  if (found.length === 0 || !standsOutsideStrings(found, tokenize(text))) return undefined;
+  if (found.length === 0 || !standsOutsideStrings(found, split(text).flat())) return undefined;
   const { removed, conditional } = readBranches(text, found, dialect);
   let out = '';
   let at = 0;

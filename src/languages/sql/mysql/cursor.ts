@@ -1,7 +1,7 @@
 import type { Action, Draft, Name } from '../../../operation.js';
 import type { Span } from '../../../span.js';
 import type { Target } from '../../../target.js';
-import { hasHole, knownText, locate, unknown, type Known, type TracedText } from '../../../value.js';
+import { hasHole, holeText, knownText, locate, unknown, type Known, type TracedText } from '../../../value.js';
 import { unquoted } from '../../../dialects/mysql-types.js';
 import type { Token } from '../lexer.js';
 
@@ -93,6 +93,10 @@ export class Cursor {
 
   /** A name without its quotes, as text that may hold a gap. */
   rawIdentifier(): string {
+    if (this.isVariable()) {
+      this.at += 2;
+      return holeText(0);
+    }
     const token = this.token();
     const written = this.raw();
     if (!token || token.kind === 'symbol' || token.kind === 'number' || token.kind === 'command' || written.startsWith("'")) this.fail();
@@ -100,6 +104,11 @@ export class Cursor {
     if (token.kind !== 'quoted') return written;
     const quote = written[0] ?? '`';
     return written.slice(1, -1).replaceAll(quote + quote, quote);
+  }
+
+  /** `:name` or `:"name"`, which a client puts in. */
+  private isVariable(): boolean {
+    return this.word() === ':' && this.isIdentifier(this.at + 1) && this.token()?.end === this.token(this.at + 1)?.start;
   }
 
   identifier(): Known<string> {

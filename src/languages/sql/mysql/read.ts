@@ -3,6 +3,8 @@ import type { Span } from '../../../span.js';
 import type { Target } from '../../../target.js';
 import { hasHole, type TracedText } from '../../../value.js';
 import type { Token } from '../lexer.js';
+import { Seeds } from '../seeds.js';
+import { readTemplate } from '../templates.js';
 import { Cursor, Unexpected, type Script } from './cursor.js';
 import { opaqueStatement } from './opaque.js';
 import { rejection } from './rejected.js';
@@ -14,8 +16,10 @@ import { readStatement } from './statement.js';
  * an `opaque` action, and its reason says where the server itself is sure to reject the statement.
  */
 export function readMysql(text: TracedText, fallback: Span, target: Target): readonly (readonly Draft[])[] {
-  const script: Script = { traced: text, fallback, target };
-  return statementsOf(text.text, target).map((tokens) => readOne(script, tokens));
+  const split = (sql: string): readonly (readonly Token[])[] => statementsOf(sql, target);
+  const read = (traced: TracedText, tokens: readonly Token[]): readonly Draft[] => readOne({ traced, fallback, target }, tokens);
+  const seeds = new Seeds(text, fallback);
+  return readTemplate(text, { dialect: target.dialect, split, read }) ?? split(text.text).map((tokens) => seeds.read(tokens, () => read(text, tokens)) ?? read(text, tokens));
 }
 
 function readOne(script: Script, tokens: readonly Token[]): readonly Draft[] {

@@ -1,10 +1,11 @@
 import type { FuncCall, Node } from 'libpg-query';
-import type { ActionOf, Draft } from '../../../operation.js';
+import type { Draft } from '../../../operation.js';
 import type { Span } from '../../../span.js';
-import { locate, type TracedText } from '../../../value.js';
+import type { TracedText } from '../../../value.js';
 import { tokenize, type Token } from '../lexer.js';
+import { Seeds, withoutRows } from '../seeds.js';
 import { splitStatements } from '../split.js';
-import { fillTemplates, type Filled } from '../templates.js';
+import { readTemplate } from '../templates.js';
 import { readAlterTable } from './alter-table.js';
 import { readAlterObject } from './altered.js';
 import { readCreateTable, readCreateTableAs } from './create-table.js';
@@ -42,48 +43,20 @@ const newReading = (): Reading => ({ depth: 0, routines: newRoutines() });
  * `loadPostgres` must have been awaited.
  */
 export function readPostgres(text: TracedText, fallback: Span, reading: Reading = newReading()): readonly (readonly Draft[])[] {
-  const filled = reading.depth === 0 ? fillTemplates(text, 'postgres', tokenize) : undefined;
-  return filled ? readTemplate(text.text, filled, fallback, reading) : readText(text, fallback, reading);
+  const read = (filled: TracedText, tokens: readonly Token[]): readonly Draft[] => readStatement(filled, tokens, fallback, reading);
+  return (reading.depth === 0 ? readTemplate(text, { dialect: 'postgres', split, read }) : undefined) ?? readText(text, fallback, reading);
 }
 
-/** What stands behind a test of the template may not be there, and nothing is rejected for what the template makes of it. */
-function readTemplate(written: string, { text, conditional }: Filled, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
-  const statements = splitStatements(text.text, tokenize(text.text));
-  return statements.map(({ tokens }) => {
-    const [start, end] = [tokens[0]?.start ?? 0, tokens[tokens.length - 1]?.end ?? 0];
-    const behindTest = conditional.some((branch) => branch.start < end && branch.end > start);
-    return readStatement(text, tokens, fallback, reading).map((draft): Draft => {
-      const shown = draft.kind === 'opaque' ? ownText(draft, written.slice(start, end)) : draft;
-      return behindTest ? { ...shown, certainty: 'maybe' } : shown;
-    });
-  });
-}
-
-/** An unread statement as its author wrote it: what the template will make of it is not known. */
-function ownText({ rejected: _, ...opaque }: ActionOf<'opaque'> & Draft, text: string): Draft {
-  return { ...opaque, text };
-}
+const split = (text: string): readonly (readonly Token[])[] => splitStatements(text, tokenize(text)).map(({ tokens }) => tokens);
 
 function readText(text: TracedText, fallback: Span, reading: Reading): readonly (readonly Draft[])[] {
-  const inserts = new Map<string, readonly Draft[]>();
+  const seeds = new Seeds(text, fallback);
   let ownPath = false;
-  return splitStatements(text.text, tokenize(text.text)).map(({ tokens }) => {
-    const drafts = readSeed(text, tokens, fallback, inserts) ?? readStatement(text, tokens, fallback, reading);
+  return split(text.text).map((tokens) => {
+    const drafts = seeds.read(tokens, () => readStatement(text, tokens, fallback, reading)) ?? readStatement(text, tokens, fallback, reading);
     ownPath ||= setsSearchPath(drafts);
     return ownPath ? withPublic(drafts, text.text, tokens) : drafts;
   });
-}
-
-/** INSERTs of plain rows come by the thousand: those with the same head do the same. */
-function readSeed(traced: TracedText, tokens: readonly Token[], fallback: Span, known: Map<string, readonly Draft[]>): readonly Draft[] | undefined {
-  const rows = tokens[tokens.length - 1];
-  const start = tokens[0]?.start ?? 0;
-  if (rows?.kind !== 'rows') return undefined;
-  const head = traced.text.slice(start, rows.start);
-  let drafts = known.get(head);
-  if (!drafts) known.set(head, (drafts = readStatement(traced, tokens, fallback, newReading())));
-  const span = locate(traced, start, rows.end) ?? fallback;
-  return drafts.map((each) => ({ ...each, span }));
 }
 
 function readStatement(traced: TracedText, tokens: readonly Token[], fallback: Span, reading: Reading): readonly Draft[] {
@@ -93,7 +66,7 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
   const plain = statementOf(traced, tokens, fallback, written);
   try {
     if (tokens[0]?.kind === 'command') return readCommand(plain, written);
-    const source = withoutRows(plain, written);
+    const source = withoutRows(written, tokens) ?? shortened(plain, written);
     const parsed = parseSql(source);
     if ('nodes' in parsed) return readNodes(statementOf(traced, tokens, fallback, source), parsed.nodes, reading);
     if (tokens.length === 1 && isHoled(written)) return [opaqueStatement(plain, 'the SQL is not known')];
@@ -114,13 +87,8 @@ function refused(statement: Statement, written: string, { error, rejected }: Par
   return rejected === true && reading.depth === 0 ? rejectedStatement(statement, error) : opaqueStatement(statement, error);
 }
 
-/** Rows of literals are cut down to one value, and of an INSERT that is long all the same only the head is kept. */
-function withoutRows(statement: Statement, written: string): string {
-  const rows = statement.tokens.find((token) => token.kind === 'rows');
-  if (rows) {
-    const [head, tail] = [written.slice(0, rows.start - statement.start), written.slice(rows.end - statement.start)];
-    return tail === '' ? `${head}(0)` : `${head}${'(0)'.padEnd(rows.end - rows.start)}${tail}`;
-  }
+/** Of an INSERT that is long all the same only the head is kept. */
+function shortened(statement: Statement, written: string): string {
   if (written.length < BULK || wordAt(statement, 0) !== 'INSERT') return written;
   const values = statement.tokens.slice(0, 5_000).findIndex((_, i) => wordAt(statement, i) === 'VALUES');
   const token = statement.tokens[values];

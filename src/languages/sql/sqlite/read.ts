@@ -6,6 +6,8 @@ import { SQLITE_LEXICAL, tokenize, type Token } from '../lexer.js';
 import { repairFor } from '../postgres/gaps.js';
 import { opaqueStatement, rejectedStatement } from '../postgres/opaque.js';
 import { draft, isHoled, wordAt, type Statement } from '../postgres/statement.js';
+import { Seeds, withoutRows } from '../seeds.js';
+import { readTemplate } from '../templates.js';
 import { readAlteredColumn, readAlterTable } from './alter-table.js';
 import { readCreateTable, readVirtualTable } from './create-table.js';
 import { readCreateIndex, readCreateTrigger, readCreateView, readDropIndex, readDropTrigger, readDropView } from './objects.js';
@@ -17,8 +19,11 @@ import { splitStatements } from './split.js';
 
 /** Reads SQLite: one list of effects for each statement. Never throws; what it cannot read is an `opaque` action. */
 export function readSqlite(text: TracedText, fallback: Span): readonly (readonly Draft[])[] {
-  return splitStatements(text.text, tokenize(text.text, SQLITE_LEXICAL)).map((tokens) => readStatement(text, tokens, fallback));
+  const read = (traced: TracedText, tokens: readonly Token[]): readonly Draft[] => readStatement(traced, tokens, fallback);
+  const seeds = new Seeds(text, fallback);
+  return readTemplate(text, { dialect: 'sqlite', split, read }) ?? split(text.text).map((tokens) => seeds.read(tokens, () => read(text, tokens)) ?? read(text, tokens));
 }
+const split = (text: string): readonly (readonly Token[])[] => splitStatements(text, tokenize(text, SQLITE_LEXICAL));
 
 function statementOf(traced: TracedText, tokens: readonly Token[], fallback: Span): Statement {
   const start = tokens[0]?.start ?? 0;
@@ -31,7 +36,7 @@ function readStatement(traced: TracedText, tokens: readonly Token[], fallback: S
   const statement = statementOf(traced, tokens, fallback);
   const written = traced.text.slice(statement.start, statement.end);
   try {
-    const parsed = parseSql(written);
+    const parsed = parseSql(withoutRows(written, tokens) ?? written);
     if ('nodes' in parsed) return parsed.nodes.flatMap((node) => readNode(statement, node));
     const altered = readAlteredColumn(statement);
     if (altered) return altered;
