@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** A question about other files that the reading of a migration asked, and the answer's fingerprint. */
-type Question = `${'read' | 'file' | 'folder' | 'below'}:${string}`;
+type Question = `${'read' | 'file' | 'folder' | 'below' | 'named'}:${string}`;
 
 /** The readings of one environment under one set of settings. Plain data: it can be written down and read back. */
 export interface Remembered {
@@ -103,6 +103,8 @@ function answerTo(files: ModuleFiles, question: Question): string {
       return String(files.isFile(path));
     case 'folder':
       return String(files.isFolder(path));
+    case 'named':
+      return fingerprint(files.named(path).join('\n'));
     default:
       return fingerprint(files.below(path).join('\n'));
   }
@@ -118,6 +120,7 @@ function noting(files: ModuleFiles, asked: Record<Question, string>): ModuleFile
     isFile: (file) => (note(`file:${file}`), files.isFile(file)),
     isFolder: (folder) => (note(`folder:${folder}`), files.isFolder(folder)),
     below: (folder) => (note(`below:${folder}`), files.below(folder)),
+    named: (name) => (note(`named:${name}`), files.named(name)),
     above: files.above,
   };
 }

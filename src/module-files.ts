@@ -8,6 +8,8 @@ export interface ModuleFiles {
   isFolder(folder: string): boolean;
   /** Listed files at any depth below a folder. */
   below(folder: string): readonly string[];
+  /** Listed files that are called like this, in any folder. */
+  named(name: string): readonly string[];
   readonly above: readonly string[];
 }
 
@@ -28,6 +30,7 @@ export function moduleFiles(snapshot: Snapshot): ModuleFiles {
     isFile: (file) => index().files.has(file) || snapshot.read(file) !== undefined,
     isFolder: (folder) => index().folders.has(folder),
     below: (folder) => snapshot.files.filter((file) => file.startsWith(`${folder}/`)),
+    named: (name) => snapshot.files.filter((file) => file === name || file.endsWith(`/${name}`)),
     above: snapshot.above ?? [],
   };
 }

@@ -134,13 +134,17 @@ export function createTable(context: Context, operation: ActionOf<'createTable'>
   return created && context.maybe ? withTable(out, key, { ...created, uncertain: true }) : out;
 }
 
+/** Indexes whose table is not known may have gone with a table that is not known. */
+const withoutHomeless = (catalog: Catalog): Catalog =>
+  catalog.looseIndexes ? { ...catalog, looseIndexes: new Map([...catalog.looseIndexes].filter(([, { on }]) => on !== undefined)) } : catalog;
+
 /**
  * DROP TABLE: with its parts, triggers, policies, owned sequences and partitions, and where it says CASCADE with the foreign
  * keys and views of others. Without it the server refuses while a surviving foreign key or view needs the table.
  */
 export function dropTable(context: Context, operation: ActionOf<'dropTable'>): Catalog {
   const { catalog, maybe } = context;
-  if (isUnknown(operation.table)) return { ...catalog, complete: false };
+  if (isUnknown(operation.table)) return withoutHomeless({ ...catalog, complete: false });
   const key = nameKey(operation.table);
   const table = catalog.tables.get(key);
   if (!table) return maybe || viewOf(catalog, key) ? catalog : { ...catalog, absent: withKeys(catalog.absent, key) };

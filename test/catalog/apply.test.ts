@@ -42,6 +42,14 @@ describe('tables', () => {
     expect(catalog.absent.has('t')).toBe(true);
   });
 
+  test('indexes of a table whose name is not known go with a table whose name is not known', () => {
+    const drop = operation({ kind: 'dropTable', table: unknown('input') });
+    const create = operation({ kind: 'createIndex', table: unknown('input'), index: { name: 'ix', columns: ['a'], unique: false } });
+    const made = replayed([create], applied('CREATE TABLE t (a int)'));
+    expect(made.looseIndexes?.size).toBe(1);
+    expect(replayed([drop], made).looseIndexes?.size ?? 0).toBe(0);
+  });
+
   test('dropping a unique index under a foreign key needs CASCADE, and takes the foreign key along', () => {
     const before = 'CREATE TABLE p (code int); CREATE UNIQUE INDEX p_code ON p (code); CREATE TABLE t (p int REFERENCES p (code));';
     expect(indexes(applied(`${before} DROP INDEX p_code`), 'p')).toHaveLength(1);

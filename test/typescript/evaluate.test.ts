@@ -60,6 +60,8 @@ describe('modules', () => {
     ['a compiled module', "const _helpers = _interopRequireDefault(require('../helpers'));\nconst gone = (0, _helpers.default), SECOND = 'b';\nfunction _interopRequireDefault(e) { return e && e.__esModule ? e : { default: e }; }", { 'app/helpers.js': '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.default = void 0;\nconst gone = (db, name) => db.drop(name);\nvar _default = exports.default = gone;' }],
     ['paths of the configuration', "import { gone, SECOND } from '@/helpers/tables';", { 'app/helpers/tables.ts': helper, 'tsconfig.json': '{\n  // names\n  "extends": "./base",\n}', 'base.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["app/*"] } } }' }],
     ['baseUrl', "import { gone, SECOND } from 'helpers/tables';", { 'app/helpers/tables.ts': helper, 'app/tsconfig.json': '{ "compilerOptions": { "baseUrl": "./" } }' }],
+    ['a package of the repository', "import { gone, SECOND } from '@shop/database';", { 'libs/database/package.json': '{ "name": "@shop/database", "main": "dist/cjs/index.js" }', 'libs/database/src/index.ts': helper }],
+    ['a file of such a package', "import { gone, SECOND } from '@shop/database/tables';", { 'libs/database/package.json': '{ "name": "@shop/database" }', 'libs/database/src/tables.ts': helper }],
     ['JSON', "import { gone } from '../helpers';\nimport names from './names.json';\nconst { SECOND } = names;", { 'app/helpers.ts': helper, 'app/migrations/names.json': '{ "SECOND": "b" }' }],
   ])('%s', (_, imports, others) => {
     expect(says(body, imports, others)).toEqual(['drop a', 'drop b']);

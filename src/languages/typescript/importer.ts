@@ -10,6 +10,7 @@ import { dirname, joinPath } from './paths.js';
 import { wholeOf } from './scope.js';
 import { standardModule } from './standard-modules.js';
 import { aliasesOf } from './aliases.js';
+import { workspacePaths } from './workspaces.js';
 
 /** Helper modules of one history: enough for any real one, and an end to importing a whole application. */
 const MODULES = 400;
@@ -59,7 +60,7 @@ export function createTypescriptImporter(files: ModuleFiles, modules: ModuleReso
     const plain = name.replace(/[?#].*$/u, '');
     if (/^\.{1,2}(?:\/|$)/u.test(plain)) return moduleAt(joinPath([dirname(from), plain]));
     if (plain.startsWith('/')) return moduleAt(plain.slice(1));
-    for (const path of aliasesOf(files, from, plain)) {
+    for (const path of [...aliasesOf(files, from, plain), ...workspacePaths(files, plain)]) {
       const found = moduleAt(path);
       if (found) return found;
     }
