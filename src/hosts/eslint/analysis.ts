@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Rule as EslintRule } from 'eslint';
-import { configProblems } from '../../config.js';
+import { configProblems, type Config } from '../../config.js';
 import type { Finding } from '../../finding.js';
 import { languageOf } from '../../languages/index.js';
 import { lowerPython } from '../../languages/python/index.js';
@@ -63,12 +63,14 @@ function placeOf({ physicalFilename, cwd, sourceCode }: EslintRule.RuleContext):
 
 const checked = new WeakMap<object, Settings>();
 
+/** A whole configuration of the command line will do: which rules are on is ESLint's to say. */
 function settingsOf({ migralint: given }: EslintRule.RuleContext['settings']): Settings {
   if (typeof given !== 'object' || given === null) return {};
   const known = checked.get(given);
   if (known) return known;
-  const [problem] = configProblems(given, []);
+  const { rules: _, overrides: __, failOnUnread: ___, ...settings } = given as Config;
+  const [problem] = configProblems(settings, []);
   if (problem) throw new TypeError(`settings.migralint: ${problem.message}`);
-  checked.set(given, given);
-  return given;
+  checked.set(given, settings);
+  return settings;
 }
