@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FRAMEWORKS } from '../../src/frameworks/index.js';
+import { WRITINGS } from '../harness/frameworks.js';
 import { normal } from './normal.js';
-import { EXCEPTIONS, LAYOUTS, SCENARIOS, migrationOf, operationsOf, projectOf } from './projects.js';
+import { EXCEPTIONS, RAW, SCENARIOS, migrationOf, operationsOf, projectOf } from './projects.js';
 import { lastMigration } from './read.js';
 
-const BUILDERS = FRAMEWORKS.map(({ name }) => name).filter((name) => name in LAYOUTS);
+const BUILDERS = FRAMEWORKS.map(({ name }) => name).filter((name) => name in WRITINGS);
 
 /** What these write IF (NOT) EXISTS for, or look up, whoever asked for it. */
 const GUARDED: Readonly<Record<string, readonly string[]>> = { sequelize: ['createTable', 'dropTable', 'dropIndex'], typeorm: ['createTable'], 'db-migrate': ['createTable'] };
@@ -22,9 +23,7 @@ describe.each(SCENARIOS)('%s', (scenario) => {
   });
 });
 
-const RAW = Object.entries(LAYOUTS).flatMap(([framework, { raw }]) => (raw ? [[framework, raw] as const] : []));
-
-it.each(RAW)('%s is written in SQL only where it has no word of its own, and there is a reason', (framework, raw) => {
+it.each(Object.entries(RAW))('%s is written in SQL only where it has no word of its own, and there is a reason', (framework, raw) => {
   const written = SCENARIOS.filter((scenario) => Object.values(migrationOf(scenario, framework)).some((text) => raw.test(text)));
   expect(written).toEqual(SCENARIOS.filter((scenario) => EXCEPTIONS[scenario]?.[framework] !== undefined));
 });
