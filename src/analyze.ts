@@ -5,6 +5,7 @@ import type { FrameworkDefinition } from './define-framework.js';
 import type { Finding, Problem, Report, Review, UnreadFile } from './finding.js';
 import type { MergedEdit } from './history.js';
 import type { FileLayout, NamingConvention } from './framework.js';
+import { NO_IMPACT, type Impact } from './impact.js';
 import type { Memory } from './memory.js';
 import type { Direction, Migration } from './migration.js';
 import type { Operation } from './operation.js';
@@ -13,7 +14,7 @@ import type { ReadHistory } from './read.js';
 import { replayHistory } from './replay.js';
 import { reviewedMigrations } from './review.js';
 import type { ReplayMemory } from './replays.js';
-import type { RollbackPolicy, Rule } from './rule.js';
+import type { RollbackPolicy, Rule, Step } from './rule.js';
 import { shownDefaultSchema } from './schemas.js';
 import type { Snapshot } from './snapshot.js';
 import { withoutSuppressed } from './suppressed.js';
@@ -103,6 +104,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
 
 function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, edits: readonly MergedEdit[], options: AnalyzeOptions, seen: (subject: Subject) => void): Checker {
   const checker = new Checker({ rules: options.rules, settingOf: options.settingOf, target: history.target, keepPossible: options.keepPossible === true, locate: options.locate });
+  const change = changeSetOf(history, reviewed, options);
   const world = {
     rollback: history.environment.forwardOnly ? ('forward-only' as const) : (options.rollback ?? ('best-effort' as const)),
     emptyTables: options.emptyTables ?? [],
@@ -110,7 +112,7 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, ed
     retiredColumns: options.retiredColumns ?? [],
     deployment: options.deployment ?? ('rolling' as const),
     namingConvention: (options.namingConvention ?? history.environment.namingConvention) !== undefined,
-    ...changeSetOf(history, reviewed, options),
+    ...change,
   };
   const replayed = replayHistory(history.migrations, {
     target: history.target,
@@ -127,16 +129,23 @@ function checkHistory(history: ReadHistory, reviewed: ReadonlySet<Migration>, ed
     reportBrokenOff(checker, subject.migration, options.rules);
   }
   const wanted = new Set(history.migrations.filter((migration) => reviewed.has(migration)));
-  checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, heads: history.heads, problems: history.problems, edits });
+  checker.history({ environment: history.environment.id, framework: history.framework.name, migrations: history.migrations, reviewed: wanted, ...(change.changeSet && { added: change.changeSet }), heads: history.heads, problems: history.problems, edits });
   for (const file of history.unread) reportUnreadFile(checker, file, options);
   return checker;
 }
 
 const reviewOf = ({ migration, trip }: Subject): Review => ({
   migration,
-  steps: trip.upgradeSteps.map(({ operation, impact }) => ({ operation, impact })),
+  steps: trip.upgradeSteps.map((step) => ({ operation: step.operation, impact: felt(step) })),
   ...(trip.afterDowngrade && { differences: trip.differences }),
 });
+
+/** Nobody waits for a table that the change itself creates. */
+function felt(step: Step): Impact {
+  const { impact, world } = step;
+  const locks = impact.locks.filter(({ table }) => !world.fresh(step, table));
+  return impact.table && world.fresh(step, impact.table) ? { ...NO_IMPACT, locks } : { ...impact, locks };
+}
 
 /** The migrations of which it is known that they belong to the change. */
 function changeSetOf({ migrations }: ReadHistory, reviewed: ReadonlySet<Migration>, { base, changeSetKnown }: AnalyzeOptions): { readonly changeSet?: ReadonlySet<Migration> } {

@@ -49,7 +49,7 @@ function migrationSection(review: Review, report: Report, locator: Locator, cont
   const { migration, steps } = review;
   const findings = report.findings.filter(({ span }) => span.file === migration.file);
   const title = `### ${code(placeOf(migration.file, context))}${migration.message === undefined ? '' : ` ${plainText(migration.message)}`}`;
-  const rows = steps.slice(0, MOST_STEPS).map(({ operation, impact }) => `| ${plainText(wordsOf(operation.kind))} ${code(subject(operation))}${operation.certainty === 'maybe' ? ' (maybe)' : ''} | ${locksText(impact)} | ${workText(impact)} |`);
+  const rows = steps.slice(0, MOST_STEPS).map(({ operation, impact }) => `| ${plainText(wordsOf(operation.kind))} ${code(subject(operation, '.'))}${operation.certainty === 'maybe' ? ' (maybe)' : ''} | ${locksText(impact)} | ${workText(impact)} |`);
   const more = steps.length > MOST_STEPS ? [`\nand ${plural(steps.length - MOST_STEPS, 'more change')}`] : [];
   const table = steps.length === 0 ? ['No change of the schema was seen.'] : [['| Change | Lock | Work |', '| --- | --- | --- |', ...rows, ...more].join('\n')];
   return [title, ...table, `**Way back:** ${wayBack(review, report, context)}`, ...(findings.length > 0 ? [findingsList(findings, locator, context, false)] : [])].join('\n\n');
@@ -102,7 +102,7 @@ function findingsList(findings: readonly Finding[], locator: Locator, context: R
       const url = urls.get(finding.ruleId);
       const rule = url === undefined ? `**${finding.ruleId}**` : `[**${finding.ruleId}**](${url})`;
       const where = withFile ? `${code(placeOf(finding.span.file, context))} line ${line}` : `line ${line}`;
-      const related = finding.related.map(({ message: text, span }) => `\n  - ${code(`${placeOf(span.file, context)}:${locator.region(span).line}`)} ${message(text)}`);
+      const related = finding.related.map(({ message: text, span }) => `\n  - ${span.file === finding.span.file ? `line ${locator.region(span).line}` : code(`${placeOf(span.file, context)}:${locator.region(span).line}`)}: ${message(text)}`);
       return `- ${SIGNS[finding.severity]} ${finding.severity} ${rule}, ${where}${finding.confidence === 'possible' ? ' (possible)' : ''}: ${message(finding.message)}${related.join('')}`;
     })
     .join('\n');

@@ -2,13 +2,16 @@ import type { Operation } from '../operation.js';
 import { isUnknown } from '../value.js';
 
 /** The names that an operation is about. */
-export function subject(operation: Operation): string {
+export function subject(operation: Operation, between = ' '): string {
   if (operation.kind === 'opaque') return operation.reason;
   const parts: string[] = [];
   const { table, column, constraint, index, name, object, to, set, verb, value } = operation as unknown as Readonly<Record<string, unknown>>;
   if (verb !== undefined) parts.push(String(verb));
   if (table !== undefined) parts.push(word(table));
-  if (column !== undefined) parts.push(typeof column === 'object' && !isUnknown(column) ? columnText(column) : word(column));
+  if (column !== undefined) {
+    const written = typeof column === 'object' && !isUnknown(column) ? columnText(column) : word(column);
+    parts.push([...(table === undefined ? [] : [parts.pop() ?? '']), written].join(between));
+  }
   for (const item of [constraint, index, object, name]) if (item !== undefined) parts.push(word(item));
   if (value !== undefined) parts.push(`= ${word(value)}`);
   if (to !== undefined) parts.push(`to ${word(to)}`);

@@ -4,7 +4,7 @@ import { NO_IMPACT } from '../../src/impact.js';
 import type { Operation } from '../../src/operation.js';
 import { markdown } from '../../src/reporters/markdown.js';
 import { code, message, plainText } from '../../src/reporters/markdown-text.js';
-import { project, run } from '../hosts/command.js';
+import { project, revision, run } from '../hosts/command.js';
 import { context, drop, empty, files, report } from './report.js';
 
 const place = { certainty: 'always', statement: 0, span: drop.span } as const;
@@ -22,7 +22,7 @@ const text = (reviews: readonly Review[], over: Partial<Report> = {}): string =>
 
 describe('markdown', () => {
   it('tells what a migration changes, what that locks and what work it is', () => {
-    expect(text([review()])).toContain('| drop column `users bio` | ACCESS EXCLUSIVE on `users`, blocks **reads and writes** | rewrites the table |');
+    expect(text([review()])).toContain('| drop column `users.bio` | ACCESS EXCLUSIVE on `users`, blocks **reads and writes** | rewrites the table |');
   });
 
   it.each([
@@ -44,6 +44,12 @@ describe('markdown', () => {
     expect(found).toContain('this file cannot be read: permission denied');
   });
 
+  it('leaves out locks on tables that the change creates', () => {
+    const create = 'op.create_table("posts", sa.Column("id", sa.Integer()))\n    op.create_index("i", "posts", ["id"])';
+    const { stdout } = run(project({ 'migrations/versions/d4.py': revision('d4', 'c3', create, 'op.drop_table("posts")') }), ['--format', 'markdown', 'migrations/versions/d4.py']);
+    expect(stdout).toContain('| create index `posts i` |  |  |');
+  });
+
   it('fits into a comment, and says what is left out', () => {
     const many = Array.from({ length: 2000 }, (_, i): Finding => ({ ...empty, message: 'x'.repeat(200), fingerprint: String(i) }));
     const long = markdown({ ...report, findings: many, reviews: [review(), review({ migration: migration('a1') })] }, files, context);
@@ -55,7 +61,7 @@ describe('markdown', () => {
     const { status, stdout } = run(project(), ['--format', 'markdown']);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^<!-- migralint -->\n## 🔴 migralint: 2 errors in 3 migrations\n/u);
-    expect(stdout).toContain('| drop column `users bio` | ACCESS EXCLUSIVE on `users`, blocks **reads and writes** |');
+    expect(stdout).toContain('| drop column `users.bio` | ACCESS EXCLUSIVE on `users`, blocks **reads and writes** |');
     expect(stdout).toContain('**Way back:** ❌ none: the downgrade is empty. ⚠️ **Data is lost**');
     expect(stdout).toContain('**Way back:** ✅ mirrors');
   });
