@@ -70,8 +70,8 @@ function literal(base: string, text: string, number: number, type: string): stri
   if (/^(?:text|varchar|bpchar|citext)$/u.test(base)) return `'${text}'`;
   if (base === 'numeric') return `CAST(${number}.123456789 AS ${type})`;
   if (base === 'bool') return 'true';
-  if (base === 'date') return "'2026-01-15'";
-  if (/^time/u.test(base)) return "'2026-01-15 12:34:56.789'";
+  if (base === 'date') return "'2026-02-15'";
+  if (/^time/u.test(base)) return "'2026-02-15 12:34:56.789'";
   if (base === 'uuid') return `'00000000-0000-4000-8000-00000000000${number}'`;
   if (/^jsonb?$/u.test(base)) return `'{"a": ${number}}'`;
   if (/range$/u.test(base)) return `'[1,5)'`;
