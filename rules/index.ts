@@ -16,12 +16,17 @@ import downgradeMismatch from './downgrade-mismatch.js';
 import dropAndRecreateColumn from './drop-and-recreate-column.js';
 import dropCascade from './drop-cascade.js';
 import dropColumn from './drop-column.js';
+import dropEnumValue from './drop-enum-value.js';
 import dropSchema from './drop-schema.js';
 import dropTable from './drop-table.js';
 import duplicateObject from './duplicate-object.js';
 import editedMigration from './edited-migration.js';
 import emptyDowngrade from './empty-downgrade.js';
+import emptyMigration from './empty-migration.js';
 import enumValueUsedBeforeCommit from './enum-value-used-before-commit.js';
+import expandAndContractAtOnce from './expand-and-contract-at-once.js';
+import foreignKeyMismatch from './foreign-key-mismatch.js';
+import incompleteHistory from './incomplete-history.js';
 import irreversibleEnumValue from './irreversible-enum-value.js';
 import irreversibleMigration from './irreversible-migration.js';
 import leftoverEnumType from './leftover-enum-type.js';
@@ -47,6 +52,7 @@ import renameTable from './rename-table.js';
 import retryUnsafeIndex from './retry-unsafe-index.js';
 import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
 import tableRewrite from './table-rewrite.js';
+import transactionBypass from './transaction-bypass.js';
 import unawaitedOperation from './unawaited-operation.js';
 import unbatchedBackfill from './unbatched-backfill.js';
 import uncastableTypeChange from './uncastable-type-change.js';
@@ -55,6 +61,7 @@ import unreadMigration from './unread-migration.js';
 import unsupportedOperation from './unsupported-operation.js';
 import unusedSuppression from './unused-suppression.js';
 import unverifiedDowngrade from './unverified-downgrade.js';
+import vagueMessage from './vague-message.js';
 import validateInSameTransaction from './validate-in-same-transaction.js';
 import workUnderExclusiveLock from './work-under-exclusive-lock.js';
 
@@ -75,12 +82,17 @@ export const rules: readonly Rule[] = [
   dropAndRecreateColumn,
   dropCascade,
   dropColumn,
+  dropEnumValue,
   dropSchema,
   dropTable,
   duplicateObject,
   editedMigration,
   emptyDowngrade,
+  emptyMigration,
   enumValueUsedBeforeCommit,
+  expandAndContractAtOnce,
+  foreignKeyMismatch,
+  incompleteHistory,
   irreversibleEnumValue,
   irreversibleMigration,
   leftoverEnumType,
@@ -106,6 +118,7 @@ export const rules: readonly Rule[] = [
   retryUnsafeIndex,
   setNotNullWithoutBackfill,
   tableRewrite,
+  transactionBypass,
   unawaitedOperation,
   unbatchedBackfill,
   uncastableTypeChange,
@@ -114,6 +127,7 @@ export const rules: readonly Rule[] = [
   unsupportedOperation,
   unusedSuppression,
   unverifiedDowngrade,
+  vagueMessage,
   validateInSameTransaction,
   workUnderExclusiveLock,
 ];

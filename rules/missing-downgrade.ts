@@ -1,4 +1,5 @@
 import { defineRule, type RoundTrip } from '../src/rule.js';
+import { downgradeName, withoutDowngrade } from './support/absent-downgrade.js';
 import { describeBriefly, differenceObject, isSchemaEffect } from './support/differences.js';
 
 export default defineRule({
@@ -12,7 +13,7 @@ export default defineRule({
     directions: ['downgrade'],
     messages: {
       absent:
-        'Revision {{id}} changes the schema ({{changes}}) and has no `downgrade()`: Alembic raises AttributeError when it is asked to go back past it. Write the downgrade, or one that raises with the reason why there is no way back.',
+        'Migration {{id}} changes the schema ({{changes}}) and has no {{downgrade}}: {{consequence}}. Write the way back, or one that raises with the reason why there is none.',
     },
   },
   create: (context) => ({
@@ -23,7 +24,7 @@ export default defineRule({
       const first = changes.find((change) => !change.uncertain) ?? changes[0];
       if (!first) return;
       context.report(anchor(trip), 'absent', {
-        data: { id: migration.id, changes: describeBriefly(changes) },
+        data: { id: migration.id, changes: describeBriefly(changes), downgrade: downgradeName(migration.framework), consequence: withoutDowngrade(migration.framework, migration.file.endsWith('.up.sql')) },
         object: differenceObject(first),
         objects: changes.map(differenceObject),
         possible: first.uncertain,

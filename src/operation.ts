@@ -127,6 +127,8 @@ export interface Origin {
   readonly guards?: readonly Guard[];
   /** Known false inside an autocommit block or a migration without transaction. */
   readonly inTransaction?: Known<boolean>;
+  /** Sent at once, and so before statements that are written above it and only queued until the migration's function returns. */
+  readonly ahead?: true;
 }
 
 export type LikeOption = 'comments' | 'constraints' | 'defaults' | 'generated' | 'identity' | 'indexes';

@@ -137,6 +137,8 @@ export interface History {
   /** In the order in which they run. */
   readonly migrations: readonly Migration[];
   readonly reviewed: ReadonlySet<Migration>;
+  /** Those that the change under review adds; left out where nobody said what the change is. */
+  readonly added?: ReadonlySet<Migration>;
   readonly heads: readonly Migration[];
   readonly problems: readonly HistoryProblem[];
   /** What the change under review does to migrations that are merged; empty where the merged version is not known. */

@@ -37,7 +37,8 @@ export class Queue {
     const { operations } = outcome;
     const noted = this.steps.map(({ from, to }) => operations.slice(from, to));
     const later = new Set(noted.flat());
-    const atOnce = operations.filter((operation) => !later.has(operation));
+    const first = operations.findIndex((operation) => later.has(operation));
+    const atOnce = operations.flatMap((operation, i) => (later.has(operation) ? [] : [first >= 0 && i > first ? { ...operation, ahead: true as const } : operation]));
     if (outcome.ended === 'raised') return { ...outcome, operations: atOnce };
     const kept = noted.slice(this.forgotten);
     const sent = (backwards ? kept.reverse() : kept).flat();
