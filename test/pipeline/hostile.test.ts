@@ -53,6 +53,11 @@ describe('names of a repository stay text', () => {
 });
 
 describe('mutated migrations', () => {
+  it('that crashed a reader once are read', () => {
+    const folder = temporary({ 'knexfile.js': 'module.exports = { client: "pg" };', 'migrations/20240101000000_a.js': 'exports.up = (knex) => knex.schema.alterTable("users", (table) => table.string("state").defaultTo(knex.raw));\nexports.down = () => {};\n' });
+    expect(JSON.parse(run(folder, ['inspect', '--format', 'json']).stdout).unread).toEqual([]);
+  });
+
   it('crash and hang nothing', { timeout: 120_000 }, () => {
     const { status, stdout } = spawnSync(process.execPath, ['scripts/fuzz.mjs', '--count', '600', '--seed', '42'], { cwd: packageRoot, encoding: 'utf8', env: plainEnvironment() });
     expect(stdout).toMatch(/^600 of 600 inputs \(seed 42\) in \d+ s; 0 kinds of failure; \d{3,} operations/u);

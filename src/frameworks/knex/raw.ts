@@ -72,7 +72,7 @@ function isStatement(text: string): boolean {
 /** Say how a statement is sent, not what it is. */
 const PLAIN = ['transacting', 'timeout', 'on', 'once', 'options', 'debug', 'connection', 'queryContext', 'asCallback', 'nodeify'];
 
-export const isRaw = (value: Value | undefined): value is NativeValue => isMade(value, RAW);
+export const isRaw = (value: Value | undefined): value is NativeValue => isMade(value, RAW) && value.data !== undefined;
 
 /** A raw statement that became part of another one is waited for with that. */
 export function taken(runtime: Runtime, value: Value | undefined): void {
