@@ -4,7 +4,7 @@ import type { Operation } from '../src/operation.js';
 import { defineRule, type RoundTrip, type Step } from '../src/rule.js';
 import type { Span } from '../src/span.js';
 import { describe, differenceObject, entryOf, isEnumLabel, isLeftoverEnum, lastChange, originOf } from './support/differences.js';
-import { tableKey } from './support/steps.js';
+import { stepsOf, tableKey } from './support/steps.js';
 import { isCreatedTwice, isEquivalentPair, isRelaxed, messageOf, needsStrict, type Message } from './support/mismatch.js';
 
 export default defineRule<Message>({
@@ -101,9 +101,13 @@ const isForgotten = (difference: Difference, trip: RoundTrip): boolean => !lastC
 /** The operation that makes the difference: in the downgrade where it says something else, in the upgrade where it was forgotten. */
 function placeOf(difference: Difference, trip: RoundTrip): Operation | Span {
   const renamed = difference.change === 'renamed' && difference.after !== undefined ? { ...difference, name: difference.after } : difference;
-  const step: Step | undefined = lastChange(trip.downgradeSteps, renamed) ?? lastChange(trip.downgradeSteps, difference) ?? lastChange(trip.upgradeSteps, difference);
+  const step: Step | undefined = lastChange(trip.downgradeSteps, renamed) ?? lastChange(trip.downgradeSteps, difference) ?? creation(difference, trip) ?? lastChange(trip.upgradeSteps, difference);
   return step?.operation ?? trip.migration.downgrade.span ?? trip.migration.upgrade.span ?? { file: trip.migration.file, start: 0, end: 0 };
 }
+/** A table that is left begins where it is created, whatever was added to it afterwards. */
+const creation = ({ kind, change, name }: Difference, trip: RoundTrip): Step | undefined =>
+  kind === 'table' && change === 'left' ? stepsOf(trip.upgradeSteps, 'createTable').find(({ operation }) => tableKey(operation.table) === name) : undefined;
+
 const spanOf = (place: Operation | Span): Span => ('kind' in place ? place.span : place);
 
 const ATTRIBUTES: Readonly<Record<string, string>> = {
