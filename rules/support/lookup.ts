@@ -23,10 +23,19 @@ export const sameTable = (left: Known<Name> | undefined, right: Known<Name> | un
 export function enumOf(catalog: Catalog, type: string | undefined): EnumType | undefined {
   if (type === undefined || catalog.enums.size === 0) return undefined;
   const base = type.replace(/(?:\[\d*\])+$/u, '');
-  const direct = catalog.enums.get(base);
-  if (direct) return direct;
-  for (const entry of catalog.enums.values()) if (typeText(entry.name) === base || entry.name.name === base) return entry;
-  return undefined;
+  return catalog.enums.get(base) ?? enumsByText(catalog.enums).get(base);
+}
+
+const texts = new WeakMap<Catalog['enums'], ReadonlyMap<string, EnumType>>();
+
+/** Every column is asked for its type, in histories with hundreds of them. */
+function enumsByText(enums: Catalog['enums']): ReadonlyMap<string, EnumType> {
+  const known = texts.get(enums);
+  if (known) return known;
+  const made = new Map<string, EnumType>();
+  for (const entry of enums.values()) for (const text of [typeText(entry.name), entry.name.name]) if (!made.has(text)) made.set(text, entry);
+  texts.set(enums, made);
+  return made;
 }
 
 const quoted = (name: string): string => (/^[a-z_][a-z0-9_$]*$/u.test(name) ? name : `"${name.replaceAll('"', '""')}"`);

@@ -9,8 +9,18 @@ import { mapTables, mapValues, withEntry, withEntryMoved, withKeys, withoutEntri
 import { nameKey, schemaOf } from './names.js';
 import { replaceInKnown } from './text.js';
 
+const spelled = new WeakMap<Name, readonly string[]>();
+
 /** The texts by which a column's type names a user type, its arrays left out. */
 function spellings(name: Name): readonly string[] {
+  const known = spelled.get(name);
+  if (known) return known;
+  const made = spellingsOf(name);
+  spelled.set(name, made);
+  return made;
+}
+
+function spellingsOf(name: Name): readonly string[] {
   const schema = schemaOf(name);
   const texts = [quoteName(name.name), name.name];
   return schema === undefined ? [...texts, ...texts.map((text) => `public.${text}`)] : texts.map((text) => `${quoteName(schema)}.${text}`);
@@ -19,7 +29,7 @@ function spellings(name: Name): readonly string[] {
 /** Whether a column's type text is the user type or an array of it. */
 export function isOfType(type: Known<string>, name: Name): boolean {
   if (isUnknown(type)) return false;
-  const element = type.replace(/(?:\[\d*\])+$/u, '');
+  const element = type.endsWith(']') ? type.replace(/(?:\[\d*\])+$/u, '') : type;
   return spellings(name).includes(element);
 }
 
