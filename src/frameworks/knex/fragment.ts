@@ -58,5 +58,5 @@ export interface FragmentData {
 /** What stands in a statement where the program gives an expression of Knex; `undefined` for other values. */
 export function fragmentOf(value: Value | undefined): TracedText | undefined {
   if (value?.kind !== 'native') return undefined;
-  return value.label === RAW || value.label === EXPRESSION ? (value.data as FragmentData).sql : undefined;
+  return value.label === RAW || value.label === EXPRESSION ? (value.data as FragmentData | undefined)?.sql : undefined;
 }
