@@ -29,9 +29,10 @@ export async function examplesOf(project: Project, all: readonly Claims[]): Prom
   });
 }
 
-/** In the order of the page: what is history belongs to all frameworks, the rest to its own. */
+/** In the order of the page. A framework without a history of its own starts from that of the page. */
 function before(own: Migration, migrations: readonly Migration[], { files, history }: Project): readonly Migration[] {
   const order = Object.keys(files);
   const earlier = migrations.slice(0, migrations.indexOf(own)).filter(({ environment }) => environment === own.environment);
-  return migrations.filter((migration) => earlier.includes(migration) || (history.has(migration.file) && migration !== own)).toSorted((a, b) => order.indexOf(a.file) - order.indexOf(b.file));
+  const started = earlier.some(({ file }) => history.has(file)) ? earlier : [...migrations.filter(({ file }) => file !== own.file && history.has(file)), ...earlier];
+  return started.toSorted((a, b) => order.indexOf(a.file) - order.indexOf(b.file));
 }

@@ -65,28 +65,36 @@ export class Postgres implements Database {
     const tables = new Map((await this.send<{ id: number; name: string }>(TABLES)).map(({ id, name }) => [id, name]));
     const locks = new Map<string, string>();
     this.notices.length = 0;
-    let open = false;
-    /** The author ends transactions by hand. */
-    let byHand = false;
-    const end = async (): Promise<void> => {
+    /** `open`: the tool's transaction; `begun`: the author's; `ended`: the tool's, by the author, so that the rest stands for itself. */
+    let state: 'none' | 'open' | 'begun' | 'ended' = 'none';
+    const end = async (statement: string): Promise<void> => {
       for (const { id, mode } of await this.send<{ id: number; mode: string }>(LOCKS)) {
         const name = tables.get(id);
         if (name !== undefined && stronger(mode, locks.get(name))) locks.set(name, mode);
       }
-      await this.send('COMMIT');
-      open = false;
+      await this.send(statement);
     };
     try {
       for (const { sql, inTransaction } of statements) {
-        if (/^\s*(?:begin|commit)\b/iu.test(sql)) byHand = true;
-        if (open && (byHand || !inTransaction)) await end();
-        if (!open && !byHand && inTransaction) {
-          await this.send('BEGIN');
-          open = true;
+        if (state === 'open' && !inTransaction) {
+          await end('COMMIT');
+          state = 'none';
         }
-        await this.send(sql);
+        const begins = /^\s*begin\b/iu.test(sql);
+        if (state === 'none' && inTransaction && !begins) {
+          await this.send('BEGIN');
+          state = 'open';
+        }
+        if (/^\s*commit\b/iu.test(sql)) {
+          await end(sql);
+          state = state === 'open' ? 'ended' : 'none';
+        } else {
+          await this.send(sql);
+          if (begins && state === 'none') state = 'begun';
+        }
       }
-      if (open) await end();
+      // what nobody has committed is gone when the connection ends
+      await end(state === 'open' ? 'COMMIT' : 'ROLLBACK');
       return { locks, scanned: this.scanned(new Set(tables.values())) };
     } catch (error) {
       const refusal = refusalOf(error);

@@ -27,7 +27,7 @@ export function statementsOf(script: Script, files: Readonly<Record<string, stri
 }
 
 const STRINGS = /#[^\n]*|\/\/[^\n]*|"""([^]*?)"""|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/gu;
-const SQL = /^\s*(?:alter|analyze|begin|cluster|comment|commit|create|delete|drop|insert|lock|pragma|refresh|reindex|reset|set|truncate|update|vacuum|with)\b/iu;
+const SQL = /^\s*(?:alter|analyze|begin|call|cluster|comment|commit|create|delete|do|drop|grant|insert|lock|pragma|refresh|reindex|release|reset|rollback|savepoint|select|set|start|truncate|update|vacuum|with)\b/iu;
 const PIECES = /--[^\n]*|\$(\w*)\$[^]*?\$\1\$|'(?:[^']|'')*'|"[^"]*"|`[^`]*`|;/gu;
 
 /** The SQL that the author wrote around an operation. */

@@ -35,7 +35,7 @@ export async function verify({ text, claim }: Claims['claims'][number], example:
       return;
     case 'retried':
       await fresh(1);
-      await passes(database, example.upgrade.slice(0, -1));
+      await database.run(failing(example.upgrade, claim.late));
       expect((await database.run(example.upgrade)).refused, text).toBe(claim.state);
       return;
     case 'roundTrip': {
@@ -56,6 +56,12 @@ export async function verify({ text, claim }: Claims['claims'][number], example:
       await fresh(1);
       return verifyRun(text, claim, example, database);
   }
+}
+
+/** As if the last statement failed, or what the tool does behind it. */
+function failing(statements: readonly Statement[], late: boolean): readonly Statement[] {
+  const failure = { sql: 'SELECT 1 / 0', inTransaction: statements.at(-1)?.inTransaction ?? true };
+  return [...(late ? statements : statements.slice(0, -1)), failure];
 }
 
 type RunClaim = Extract<Claim, { kind: 'lock' | 'rewrite' | 'scan' | 'afterwards' }>;

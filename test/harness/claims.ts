@@ -11,8 +11,8 @@ export type Claim =
   | { readonly kind: 'passes'; readonly direction: Direction; readonly rows: Rows }
   /** Upgrade, downgrade and upgrade again; `state` left out: it passes. */
   | { readonly kind: 'again'; readonly state?: string }
-  /** All but the last statement, and then the whole. */
-  | { readonly kind: 'retried'; readonly state?: string }
+  /** Run once more after a first run that failed at the last statement, or `late`: behind it. */
+  | { readonly kind: 'retried'; readonly state?: string; readonly late: boolean }
   | { readonly kind: 'lock'; readonly mode: string; readonly table: string; readonly atMost: boolean }
   | { readonly kind: 'rewrite'; readonly table: string; readonly expected: boolean }
   | { readonly kind: 'scan'; readonly expected: boolean }
@@ -64,8 +64,7 @@ const FORMS: readonly (readonly [RegExp, (...parts: (string | undefined)[]) => C
   [/^(?:(downgrade) )?passes(?: (on empty tables|with one row|with two rows))?$/u, (down, rows) => ({ kind: 'passes', direction: down === undefined ? 'upgrade' : 'downgrade', rows: rowsOf(rows) })],
   [/^fails again (\w{4,5})$/u, (state) => ({ kind: 'again', ...stateOf(state) })],
   [/^passes again$/u, () => ({ kind: 'again' })],
-  [/^fails (\w{4,5}) when retried$/u, (state) => ({ kind: 'retried', ...stateOf(state) })],
-  [/^passes when retried$/u, () => ({ kind: 'retried' })],
+  [/^(?:fails (\w{4,5})|passes) when retried( after a late failure)?$/u, (state, late) => ({ kind: 'retried', ...stateOf(state), late: late !== undefined })],
   [/^takes (at most )?(\w+Lock) on (\S+)$/u, (most, mode = '', table = '') => ({ kind: 'lock', mode, table, atMost: most !== undefined })],
   [/^(rewrites|does not rewrite) (\S+)$/u, (verb, table = '') => ({ kind: 'rewrite', table, expected: verb === 'rewrites' })],
   [/^(reads all rows|reads no rows)$/u, (verb) => ({ kind: 'scan', expected: verb === 'reads all rows' })],
