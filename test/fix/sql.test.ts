@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { fixesFor } from './support.js';
 
 const BEFORE = `CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -38,6 +38,9 @@ const upgrades: readonly (readonly [string, string])[] = [
   ['rules of keys', 'ALTER TABLE users DROP CONSTRAINT users_team_id_fkey;\nALTER TABLE users ADD CONSTRAINT users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams ON DELETE SET NULL;\nALTER TABLE users ALTER COLUMN team_id DROP NOT NULL;'],
 ];
 
+const database = new PGlite();
+afterAll(() => database.close());
+
 describe('a written down file brings a real server back over', () => {
   it.each(upgrades)('%s', async (_, upgrade) => {
     const files = { 'db/migrations/1_start.up.sql': BEFORE, 'db/migrations/1_start.down.sql': 'DROP VIEW adults;\nDROP TABLE users;\nDROP TABLE teams;\nDROP TYPE mood;\n', 'db/migrations/2_next.up.sql': upgrade };
@@ -45,14 +48,12 @@ describe('a written down file brings a real server back over', () => {
     expect(unfixed.map(({ reason }) => reason)).toEqual([]);
     const [change] = fixes[0]?.changes ?? [];
     expect(change?.file).toBe('db/migrations/2_next.down.sql');
-    const database = new PGlite();
-    await database.exec(BEFORE);
+    await database.exec(`DROP SCHEMA public CASCADE; CREATE SCHEMA public; ${BEFORE}`);
     const before = await schemaOf(database);
     await database.exec(upgrade);
     expect(await schemaOf(database)).not.toEqual(before);
     await database.exec(change?.after ?? '');
     expect(await schemaOf(database)).toEqual(before);
-    await database.close();
   });
 });
 
