@@ -2,6 +2,7 @@ import type { Name, OperationOf } from '../src/operation.js';
 import { defineRule, type Step } from '../src/rule.js';
 import { known } from '../src/value.js';
 import { deletesWithParent, referencingTables } from './support/cascades.js';
+import { isFromQuery } from './support/from-query.js';
 import { sameTable } from './support/lookup.js';
 import { listedBriefly, tableObject, written } from './support/names.js';
 import { matchesAny } from './support/patterns.js';
@@ -49,7 +50,7 @@ export default defineRule({
         table: written(table),
         copy: remedy(step, { alembic: `op.execute("CREATE TABLE ${table.name}_copy AS SELECT * FROM ${written(table)}")`, sql: `CREATE TABLE ${table.name}_copy AS SELECT * FROM ${written(table)}` }),
       };
-      const details = { object: tableObject(table), possible: isFilledAgain(step, table) };
+      const details = { object: tableObject(table), possible: isFilledAgain(step, table) || mayCarryOver(step, table) };
       if (children.length === 0) return context.report(operation, 'deleted', { data, ...details });
       context.report(operation, 'cascade', {
         data: {
@@ -74,8 +75,12 @@ const isCopied = (step: Step, table: Name): boolean => earlier(step).some((other
 
 /** `CREATE TABLE users_copy AS ...`: what it selects from is not told, its name is. */
 const isMadeFrom = ({ operation }: Step, table: Name): boolean =>
-  operation.kind === 'createTable' && operation.incomplete === true && operation.like === undefined && known(operation.table)?.name.includes(table.name) === true;
+  operation.kind === 'createTable' && isFromQuery(operation) && known(operation.table)?.name.includes(table.name) === true;
 
 /** Rows are put back later, and nothing tells whether they are the old ones. */
 const isFilledAgain = (step: Step, table: Name): boolean =>
   later(step).some(({ operation }) => (operation.kind === 'modifyRows' && operation.verb === 'insert' && sameTable(operation.table, table)) || mayTouch(operation, table));
+
+/** Rows that a loop has written into another table: they may be those of this one, read by the program. */
+const mayCarryOver = (step: Step, table: Name): boolean =>
+  earlier(step).some(({ operation }) => operation.kind === 'modifyRows' && operation.verb === 'insert' && operation.certainty === 'maybe' && !sameTable(operation.table, table));

@@ -12,13 +12,17 @@ import brokenRevisionChain from './broken-revision-chain.js';
 import concurrentlyInTransaction from './concurrently-in-transaction.js';
 import constraintOnExistingData from './constraint-on-existing-data.js';
 import deleteAllRows from './delete-all-rows.js';
+import deleteCascade from './delete-cascade.js';
 import downgradeMismatch from './downgrade-mismatch.js';
 import dropAndRecreateColumn from './drop-and-recreate-column.js';
 import dropCascade from './drop-cascade.js';
 import dropColumn from './drop-column.js';
+import dropColumnSideEffect from './drop-column-side-effect.js';
 import dropEnumValue from './drop-enum-value.js';
 import dropSchema from './drop-schema.js';
 import dropTable from './drop-table.js';
+import droppedDefault from './dropped-default.js';
+import duplicateIndex from './duplicate-index.js';
 import duplicateObject from './duplicate-object.js';
 import editedMigration from './edited-migration.js';
 import emptyDowngrade from './empty-downgrade.js';
@@ -27,13 +31,16 @@ import enumValueUsedBeforeCommit from './enum-value-used-before-commit.js';
 import expandAndContractAtOnce from './expand-and-contract-at-once.js';
 import foreignKeyMismatch from './foreign-key-mismatch.js';
 import incompleteHistory from './incomplete-history.js';
+import irreversibleDataChange from './irreversible-data-change.js';
 import irreversibleEnumValue from './irreversible-enum-value.js';
 import irreversibleMigration from './irreversible-migration.js';
 import leftoverEnumType from './leftover-enum-type.js';
 import lossyTypeChange from './lossy-type-change.js';
 import lostColumnAttributes from './lost-column-attributes.js';
 import missingDowngrade from './missing-downgrade.js';
+import missingLockTimeout from './missing-lock-timeout.js';
 import missingObject from './missing-object.js';
+import missingPrimaryKey from './missing-primary-key.js';
 import mixedSchemaAndData from './mixed-schema-and-data.js';
 import multipleHeads from './multiple-heads.js';
 import nestedTransaction from './nested-transaction.js';
@@ -51,11 +58,13 @@ import renameEnumValue from './rename-enum-value.js';
 import renameTable from './rename-table.js';
 import retryUnsafeIndex from './retry-unsafe-index.js';
 import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
+import silentNoop from './silent-noop.js';
 import tableRewrite from './table-rewrite.js';
 import transactionBypass from './transaction-bypass.js';
 import unawaitedOperation from './unawaited-operation.js';
 import unbatchedBackfill from './unbatched-backfill.js';
 import uncastableTypeChange from './uncastable-type-change.js';
+import unindexedForeignKey from './unindexed-foreign-key.js';
 import unnamedConstraint from './unnamed-constraint.js';
 import unreadMigration from './unread-migration.js';
 import unsupportedOperation from './unsupported-operation.js';
@@ -78,13 +87,17 @@ export const rules: readonly Rule[] = [
   concurrentlyInTransaction,
   constraintOnExistingData,
   deleteAllRows,
+  deleteCascade,
   downgradeMismatch,
   dropAndRecreateColumn,
   dropCascade,
   dropColumn,
+  dropColumnSideEffect,
   dropEnumValue,
   dropSchema,
   dropTable,
+  droppedDefault,
+  duplicateIndex,
   duplicateObject,
   editedMigration,
   emptyDowngrade,
@@ -93,13 +106,16 @@ export const rules: readonly Rule[] = [
   expandAndContractAtOnce,
   foreignKeyMismatch,
   incompleteHistory,
+  irreversibleDataChange,
   irreversibleEnumValue,
   irreversibleMigration,
   leftoverEnumType,
   lossyTypeChange,
   lostColumnAttributes,
   missingDowngrade,
+  missingLockTimeout,
   missingObject,
+  missingPrimaryKey,
   mixedSchemaAndData,
   multipleHeads,
   nestedTransaction,
@@ -117,11 +133,13 @@ export const rules: readonly Rule[] = [
   renameTable,
   retryUnsafeIndex,
   setNotNullWithoutBackfill,
+  silentNoop,
   tableRewrite,
   transactionBypass,
   unawaitedOperation,
   unbatchedBackfill,
   uncastableTypeChange,
+  unindexedForeignKey,
   unnamedConstraint,
   unreadMigration,
   unsupportedOperation,
