@@ -152,7 +152,7 @@ function run({ framework, host, readings, schemas, unread }: Reader, source: Sou
   if (known) return known;
   const scripts = attempt(source, unread, () => {
     const { upgrade, downgrade } = framework.run(source, host);
-    return { upgrade, downgrade: documented(downgrade, source, host) };
+    return { upgrade: documented(upgrade, source, host), downgrade: documented(downgrade, source, host) };
   });
   // what looked at the migrations before it may read differently when they change
   if (scripts && !schemas.asked) readings.add(source, { scripts });
