@@ -10,7 +10,7 @@ import type { Plan, PlannedStep } from './step.js';
 import { undo } from './undo.js';
 import { writeAlembic } from './write-alembic.js';
 import { writeSql } from './write-sql.js';
-import { writeTypeorm } from './write-typeorm.js';
+import { isScript, writeScript } from './write-script.js';
 
 /** A file before and after. `before` left out: it is new. */
 export interface FileChange {
@@ -54,14 +54,16 @@ export function* waysBack(history: ReadHistory, trip: RoundTrip): Generator<Atte
   else if (!works) yield { obstacle: 'the downgrade changes rows as well and fails: it has to be put right by hand' };
 }
 
-/** Frameworks whose migrations are programs. */
-const WRITERS: Readonly<Record<string, (way: WayBack) => readonly FileChange[]>> = { alembic: writeAlembic, typeorm: writeTypeorm };
+function written(way: WayBack): readonly FileChange[] {
+  if (way.history.framework.name === 'alembic') return writeAlembic(way);
+  return isScript(way) ? writeScript(way) : writeSql(way);
+}
 
 function attempt(history: ReadHistory, migration: Migration, { steps, obstacles }: Plan, mode: WayBack['mode']): Attempt {
   if (obstacles[0] !== undefined) return { obstacle: obstacles[0] };
   if (steps.length === 0 && mode === 'append') return { obstacle: 'nothing that migralint knows of is missing in the downgrade' };
   try {
-    return { changes: (WRITERS[history.framework.name] ?? writeSql)({ history, migration, steps, mode }) };
+    return { changes: written({ history, migration, steps, mode }) };
   } catch (error) {
     if (error instanceof Unwritable) return { obstacle: error.message };
     throw error;
