@@ -75,20 +75,55 @@ export function readText(absolute: string, exists: boolean, fail: (reason: strin
       return undefined;
     }
     const bytes = fs.readFileSync(absolute);
-    if (bytes.includes(0)) {
-      fail('a binary file or UTF-16 text: save it as UTF-8');
-      return undefined;
-    }
-    if (!isUtf8(bytes)) {
-      fail('not UTF-8 text: save it as UTF-8');
-      return undefined;
-    }
-    return bytes.toString('utf8');
+    const text = decoded(bytes);
+    if (text === undefined) fail(whyNotText(bytes));
+    return text;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     fail(missing ? 'a symbolic link to nothing: restore its target or remove the link' : reasonOf(error));
     return undefined;
   }
+}
+
+/** UTF-8, or UTF-16 with the mark that editors of Windows put before it. */
+function decoded(bytes: Buffer): string | undefined {
+  const utf16 = utf16Of(bytes);
+  if (utf16 === undefined) return !bytes.includes(0) && isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  try {
+    const text = new TextDecoder(utf16, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function utf16Of(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
+}
+
+function whyNotText(bytes: Buffer): string {
+  if (utf16Of(bytes) !== undefined) return 'it begins as UTF-16 text does and is none: save it as UTF-8';
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) return `a NUL byte in line ${lineAt(bytes, zero)}: a binary file, or UTF-16 text without a byte order mark: save it as UTF-8`;
+  return `not UTF-8 text in line ${lineAt(bytes, validLength(bytes))}: save it as UTF-8`;
+}
+
+function lineAt(bytes: Buffer, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0 && at < offset; at = bytes.indexOf(LINE_FEED, at + 1)) line += 1;
+  return line;
+}
+const LINE_FEED = 0x0a;
+
+/** Up to the first line that is no UTF-8. */
+function validLength(bytes: Buffer): number {
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(LINE_FEED, from);
+    if (!isUtf8(bytes.subarray(from, end < 0 ? bytes.length : end)) || end < 0) return from;
+    from = end + 1;
+  }
+  return bytes.length;
 }
 
 /** An error of the operating system in words. */

@@ -1,5 +1,6 @@
 const SPACE = /\s*/uy;
-const PLAIN = /0x[\da-f]+|[-+]?\d[\d.]*(?:e[-+]?\d+)?|null|true|false|default|current_timestamp|[xb]'[\da-f]*'/iuy;
+/** A call without arguments, `now()`, says no more of the schema than a literal does. */
+const PLAIN = /0x[\da-f]+|[-+]?\d[\d.]*(?:e[-+]?\d+)?|null|true|false|default|current_timestamp|[xb]'[\da-f]*'|\w+\(\)/iuy;
 const CAST = /(?:::[a-z_]+)?/iuy;
 
 function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
