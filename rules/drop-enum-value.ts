@@ -45,7 +45,7 @@ export default defineRule({
           map: remedy(step, { alembic: `op.execute("${update}")`, sql: update }),
         },
         object: columnObject(table, column),
-        possible: old.uncertain || next.uncertain || earlier(step).some((other) => mayTouch(other.operation, table)),
+        possible: old.uncertain || next.uncertain || earlier(step).some((other) => mayTouch(other.operation, table) || mapsElsewhere(other, table, lost)),
         // what a downgrade cannot convert it refuses; the rows stay as they are
         ...(step.direction === 'downgrade' ? { severity: 'warning' as const } : {}),
       });
@@ -91,6 +91,10 @@ function isMapped(step: Step, operation: OperationOf<'alterColumn'>, table: Name
     return other.filter === undefined || !other.filter.includes("'") || mentionsLiteral(other.filter, label);
   });
 }
+
+/** Rows of another table that hold the value are changed: the author has thought of it, and knows perhaps that this table has none. */
+const mapsElsewhere = ({ operation }: Step, table: Name, labels: readonly string[]): boolean =>
+  operation.kind === 'modifyRows' && operation.verb !== 'insert' && !sameTable(operation.table, table) && labels.some((label) => mentionsLiteral(operation.filter ?? '', label));
 
 /** `status::text::order_state`: the value by its name, whatever it is. */
 const isPlainCast = (using: string): boolean => /^[\s()"\w.]+(?:::\s*[\s()"\w.]+(?:\[\])?)*$/u.test(using) && !/\bcase\b|\w\s*\(/iu.test(using.replace(/\bcast\s*\(/giu, ''));

@@ -19,7 +19,7 @@ export default defineRule({
     yieldsTo: ['missing-object', 'duplicate-object'],
     messages: {
       repeated:
-        'The index `{{index}}` of `{{table}}` does what `{{other}}` does already: it finds nothing that the other does not find, and each write pays for both. Leave it out, or drop the other one: `{{drop}}`.',
+        'The index `{{index}}` of `{{table}}` does what `{{other}}` does already: it finds nothing that the other does not find, and each write pays for both. Leave it out{{drop}}.',
       prefix:
         'The index `{{index}}` of `{{table}}` is the start of `{{other}}`, which finds the same rows: each write pays for both. Leave it out, unless the wider one is so large that the narrow one is worth its price.',
     },
@@ -34,9 +34,8 @@ export default defineRule({
       const other = indexesOf(own).find((each) => isKept(step, own, each.name) && holds(each.index, operation.index, columns));
       if (!other) return;
       const same = other.index.columns.length === columns.length;
-      const drop = other.isConstraint
-        ? remedy(step, { alembic: `op.drop_constraint('${other.name}', '${table.name}')`, sql: `ALTER TABLE ${written(table)} DROP CONSTRAINT ${other.name}` })
-        : remedy(step, { alembic: `op.drop_index('${other.name}', table_name='${table.name}')`, sql: `DROP INDEX ${other.name}` });
+      // a constraint says more than its index does: it stays
+      const drop = other.isConstraint ? '' : `, or drop the other one: \`${remedy(step, { alembic: `op.drop_index('${other.name}', table_name='${table.name}')`, sql: `DROP INDEX ${other.name}` })}\``;
       context.report(operation, same ? 'repeated' : 'prefix', { data: { index: name, table: written(table), other: other.name, drop }, object: indexObject(table, name), possible: other.uncertain || own.uncertain });
     },
   }),

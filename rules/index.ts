@@ -59,6 +59,7 @@ import renameTable from './rename-table.js';
 import retryUnsafeIndex from './retry-unsafe-index.js';
 import setNotNullWithoutBackfill from './set-not-null-without-backfill.js';
 import silentNoop from './silent-noop.js';
+import swallowedError from './swallowed-error.js';
 import tableRewrite from './table-rewrite.js';
 import transactionBypass from './transaction-bypass.js';
 import unawaitedOperation from './unawaited-operation.js';
@@ -134,6 +135,7 @@ export const rules: readonly Rule[] = [
   retryUnsafeIndex,
   setNotNullWithoutBackfill,
   silentNoop,
+  swallowedError,
   tableRewrite,
   transactionBypass,
   unawaitedOperation,

@@ -31,7 +31,7 @@ export default defineRule({
         const table = findTable(afterUpgrade, name);
         if (!table?.complete || findTable(before, name)?.complete === true) continue;
         if ([...table.constraints.values()].some(({ constraint }) => constraint.type === 'primaryKey') || table.columns.size === 0) continue;
-        context.report(operation, 'missing', { data: { table: written(name) }, object: tableObject(name), possible: table.uncertain || world.opaque(upgradeSteps[upgradeSteps.length - 1] ?? step, name) });
+        context.report(operation, 'missing', { data: { table: written(name) }, object: tableObject(name), direction: 'upgrade', possible: table.uncertain || world.opaque(upgradeSteps[upgradeSteps.length - 1] ?? step, name) });
       }
     },
   }),

@@ -41,6 +41,7 @@ export default defineRule({
           const end = findTable(trip.afterUpgrade, table);
           if (!end?.complete || !isKept(end, key, columns) || isIndexed(end, columns)) continue;
           context.report(step.operation, 'unindexed', {
+            direction: 'upgrade',
             data: { table: written(table), columns: listed(columns), reference: columns.length === 1 ? 'references' : 'reference', parent: written(parent), create: creation(step, table, columns) },
             object: columns.length === 1 && columns[0] !== undefined ? columnObject(table, columns[0]) : tableObject(table),
             possible: end.uncertain || mayBeIndexed(trip, table),
