@@ -33,7 +33,7 @@ const PIECES = /--[^\n]*|\$(\w*)\$[^]*?\$\1\$|'(?:[^']|'')*'|"[^"]*"|`[^`]*`|;/g
 /** The SQL that the author wrote around an operation. */
 function writtenSql({ span }: Operation, files: Readonly<Record<string, string>>): { readonly key: string; readonly sql: string } | undefined {
   const text = files[span.file] ?? '';
-  const around = (start: number, sql: string) => ({ key: `${span.file}:${start}`, sql });
+  const around = (start: number, sql: string) => ({ key: `${span.file}:${start}`, sql: sql.replace(/^(?:\s|--[^\n]*)*/u, '') });
   if (span.file.endsWith('.sql')) {
     const ends = [...text.matchAll(PIECES)].filter(([piece]) => piece === ';').map(({ index }) => index);
     const start = (ends.filter((end) => end < span.start).at(-1) ?? -1) + 1;
