@@ -1,4 +1,3 @@
-import type { Dialect } from '../target.js';
 import { Unwritable } from './sql-parts.js';
 
 /** How a framework sends a statement of SQL. */
@@ -15,22 +14,17 @@ export interface Sender {
   readonly written?: RegExp;
   /** All names are in quotes, as in what the framework generates. */
   readonly quotesNames?: true;
-  /** What stands for a question mark. */
-  readonly questionMark?: (dialect: Dialect) => string;
+  /** A question mark in a statement stands for a value, wherever it is. */
+  readonly bindsQuestionMarks?: true;
 }
 
-function knexQuestionMark(dialect: Dialect): string {
-  if (dialect !== 'postgres') throw new Unwritable('a question mark would be taken for a parameter');
-  return '\\?';
-}
-
-const KNEX: Sender = { call: (sql, receiver) => `${receiver}.raw(${sql})`, awaited: true, written: /\.raw\(\s*(['"`])/u, questionMark: knexQuestionMark };
+const KNEX: Sender = { call: (sql, receiver) => `${receiver}.raw(${sql})`, awaited: true, written: /\.raw\(\s*(['"`])/u, bindsQuestionMarks: true };
 const LUCID: Sender = { ...KNEX, call: (sql) => `this.schema.raw(${sql})`, awaited: false, ownReceiver: true };
 const SENDERS: Readonly<Record<string, Sender>> = {
   knex: KNEX,
   sequelize: { call: (sql, receiver, options) => `${receiver}.sequelize.query(${sql}${options})`, awaited: true, parameters: 2, written: /\.query\(\s*(['"`])/u },
   kysely: { call: (sql, receiver) => `sql${sql}.execute(${receiver})`, awaited: true },
-  'mikro-orm': { call: (sql) => `this.addSql(${sql})`, awaited: false, ownReceiver: true, written: /\.addSql\(\s*(['"`])/u, quotesNames: true },
+  'mikro-orm': { call: (sql) => `this.addSql(${sql})`, awaited: false, ownReceiver: true, written: /\.addSql\(\s*(['"`])/u, quotesNames: true, bindsQuestionMarks: true },
   'node-pg-migrate': { call: (sql, receiver) => `${receiver}.sql(${sql})`, awaited: false, parameters: 1, written: /\.sql\(\s*(['"`])/u },
   typeorm: { call: (sql, receiver) => `${receiver}.query(${sql})`, awaited: true, quotesNames: true },
   'db-migrate': { call: (sql, receiver) => `${receiver}.runSql(${sql})`, awaited: true, parameters: 1, written: /\.runSql\(\s*(['"`])/u },
@@ -41,9 +35,9 @@ export function senderOf(framework: string, text: string): Sender | undefined {
 }
 
 /** A statement as a literal: in the quotes that the file has, where these need no escapes, else a template. */
-export function literalOf(sql: string, { written, questionMark }: Sender, text: string, dialect: Dialect): string {
-  const value = questionMark && sql.includes('?') ? sql.replaceAll('?', () => questionMark(dialect)) : sql;
+export function literalOf(sql: string, { written, bindsQuestionMarks }: Sender, text: string): string {
+  if (bindsQuestionMarks && sql.includes('?')) throw new Unwritable('a question mark in a statement would be taken for a parameter');
   const quote = written?.exec(text)?.[1] ?? '`';
-  if (quote !== '`' && !value.includes(quote) && !/[\\\n\r\u2028\u2029]/u.test(value)) return quote + value + quote;
-  return `\`${value.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\``;
+  if (quote !== '`' && !sql.includes(quote) && !/[\\\n\r\u2028\u2029]/u.test(sql)) return quote + sql + quote;
+  return `\`${sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\``;
 }

@@ -118,8 +118,7 @@ interface Sending {
 
 function linesOf(writing: Writing, { name, word, options = '', indent }: Sending): string {
   const { way, sender, semicolon, tree } = writing;
-  const { dialect } = way.history.target;
-  const print = (sql: string): string => `${indent}${word}${sender.call(literalOf(sql, sender, tree.text, dialect), name, options)}${semicolon}`;
+  const print = (sql: string): string => `${indent}${word}${sender.call(literalOf(sql, sender, tree.text), name, options)}${semicolon}`;
   // the text of a function must stay as it was, line by line
   const laid = (step: PlannedStep): readonly string[] => sqlOf(step, styleOf(writing)).map((sql) => (step.action.kind === 'createTable' ? sql.replaceAll('\n', `\n${indent}`) : sql));
   return withComments(way.steps, (step) => laid(step).map(print).join('\n'), `${indent}//`).join('\n');
