@@ -129,6 +129,8 @@ export interface Origin {
   readonly inTransaction?: Known<boolean>;
   /** Sent at once, and so before statements that are written above it and only queued until the migration's function returns. */
   readonly ahead?: true;
+  /** Where an error of it is caught, and the migration goes on; `any` where every error is, not only some of the database's. */
+  readonly caught?: { readonly by: Span; readonly any: boolean };
 }
 
 export type LikeOption = 'comments' | 'constraints' | 'defaults' | 'generated' | 'identity' | 'indexes';

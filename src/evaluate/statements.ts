@@ -8,6 +8,7 @@ import { contextAt } from './context.js';
 import { addItems, isComplete } from './items.js';
 import { makeClass } from './classes.js';
 import { settled } from './settle.js';
+import { ignores } from './swallowed.js';
 
 /** A `while` whose test is known runs at most so often. */
 const ITERATIONS = 20_000;
@@ -204,7 +205,9 @@ function whileLoop(machine: Machine, statement: Extract<Statement, { kind: 'whil
 }
 
 function tryStatement(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, scope: Scope): Completion {
+  const from = machine.operations.length;
   let completion = machine.execute(statement.body, scope);
+  noteCaught(machine, from, statement, scope);
   if (completion === 'raise') {
     const handler = statement.handlers[0];
     if (handler) completion = runHandler(machine, handler, scope);
@@ -223,6 +226,22 @@ function tryStatement(machine: Machine, statement: Extract<Statement, { kind: 't
   }
   const last = machine.execute(statement.finally, scope);
   return last === 'normal' ? completion : last;
+}
+
+/** Marks what the body has recorded where one of the handlers goes on after an error. */
+function noteCaught(machine: Machine, from: number, { handlers, start, end }: Extract<Statement, { kind: 'try' }>, scope: Scope): void {
+  if (machine.operations.length === from) return;
+  for (const handler of handlers) {
+    const ignored = ignores(handler);
+    if (ignored === undefined) continue;
+    const [first] = handler.body;
+    const caught = { by: { file: scope.file, start: first?.start ?? start, end: first?.end ?? end }, any: ignored === 'any' };
+    for (let i = from; i < machine.operations.length; i += 1) {
+      const operation = machine.operations[i];
+      if (operation) machine.operations[i] = { caught, ...operation };
+    }
+    return;
+  }
 }
 
 function runHandler(machine: Machine, handler: Extract<Statement, { kind: 'try' }>['handlers'][number], scope: Scope): Completion {

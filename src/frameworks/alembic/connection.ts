@@ -66,6 +66,11 @@ function transactionNative(): NativeValue {
   return self;
 }
 
+function savepoint(call: Call): Value {
+  call.emit([{ kind: 'transaction', verb: 'savepoint', span: call.span }]);
+  return transactionNative();
+}
+
 /** A cursor of the database driver: it remembers what its last query asked. */
 function cursorNative(runtime: Runtime): NativeValue {
   let last: Value | undefined;
@@ -158,7 +163,7 @@ function executing(runtime: Runtime, kind: Kind): Record<string, Maker> {
     scalar: method('connection.scalar', (call) => scalarOf(call, 'scalar')),
     scalars: method('connection.scalars', (call) => scalarOf(call, 'scalars')),
     exec_driver_sql: method('connection.exec_driver_sql', (call) => executeStatement(runtime, call, argument(call, 0, 'statement'), argument(call, 1, 'parameters'), 'driver')),
-    begin_nested: gives('connection.begin_nested', () => transactionNative()),
+    begin_nested: method('connection.begin_nested', savepoint),
     commit: kind.separate ? gives('connection.commit', nothing) : method('connection.commit', commit),
     rollback: gives('connection.rollback', nothing),
     close: gives('connection.close', nothing),

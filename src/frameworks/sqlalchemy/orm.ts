@@ -100,7 +100,7 @@ export function sessionNative(options: SqlAlchemyOptions, bind?: Value): NativeV
       connection: method('connection', (call) => bind ?? unknownValue('database', call.span, 'session.connection', true)),
       get_bind: method('get_bind', (call) => bind ?? unknownValue('database', call.span, 'session.get_bind', true)),
       bind: () => bind,
-      begin: method('begin', () => self), begin_nested: method('begin_nested', () => self),
+      begin: method('begin', () => self), begin_nested: method('begin_nested', (call) => (call.emit([{ kind: 'transaction', verb: 'savepoint', span: call.span }]), self)),
     },
     {
       effectful: true,
