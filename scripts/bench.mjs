@@ -39,6 +39,17 @@ function writeHistory(folder, count) {
   }
 }
 
+/** A history of `count` files of SQL. */
+function writeSql(folder, count) {
+  for (let i = 1; i <= count; i += 1) {
+    const migration = join(folder, 'prisma', 'migrations', `20240101${String(i).padStart(6, '0')}_step`);
+    mkdirSync(migration, { recursive: true });
+    const change = i % 4 === 0 ? `ALTER TABLE "t${i - 1}" ADD COLUMN "note" TEXT NOT NULL DEFAULT '';\n` : `CREATE TABLE "t${i}" (\n    "id" SERIAL NOT NULL,\n    "name" VARCHAR(50),\n    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,\n    CONSTRAINT "t${i}_pkey" PRIMARY KEY ("id")\n);\nCREATE INDEX "t${i}_name_idx" ON "t${i}"("name");\n`;
+    writeFileSync(join(migration, 'migration.sql'), change);
+  }
+  writeFileSync(join(folder, 'prisma', 'migrations', 'migration_lock.toml'), 'provider = "postgresql"\n');
+}
+
 const bare = median(['-e', ''], tmpdir());
 const print = (what, ms) => console.log(`${what.padEnd(52)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / bare).toFixed(2).padStart(6)} x node`);
 print("node -e ''", bare);
@@ -55,6 +66,9 @@ try {
   print('check one file in a history of 300, never read', median([cli, 'check', '--no-cache', 'migrations/versions/r0300_step.py'], history));
   print('check one file in a history of 300, read before', median([cli, 'check', ...cache, 'migrations/versions/r0300_step.py'], history));
   print('check a history of 300, never read', median([cli, 'check', '--no-cache', '.'], history));
+  const sql = join(root, 'sql');
+  writeSql(sql, 1000);
+  print('check 1,000 files of SQL, never read', median([cli, 'check', '--no-cache', '.'], sql));
   benchEslint(root, { writeHistory, measure: (args, cwd) => Math.min(...Array.from({ length: 3 }, () => time(args, cwd))), report: print });
 } finally {
   rmSync(root, { recursive: true, force: true });

@@ -91,6 +91,7 @@ export function analyze(snapshot: Snapshot, options: AnalyzeOptions): Report {
   const reviewed = histories.flatMap(({ migrations }) => migrations.filter((migration) => review.reviewed.has(migration)));
   return {
     target: histories[0]?.target ?? { dialect: options.dialect ?? 'postgres', version: options.targetVersion ?? DEFAULT_VERSIONS[options.dialect ?? 'postgres'] },
+    histories: histories.map(({ framework, environment, target, dialectFrom }) => ({ framework: framework.name, environment: environment.id, target, dialectFrom })),
     migrations: histories.flatMap(({ migrations }) => migrations),
     findings: kept.sort(byPlace),
     suppressed: suppressed.sort(byPlace),

@@ -81,8 +81,21 @@ export interface Problem {
   readonly file?: string;
 }
 
+/** Who says for which database a history is written: where it lies, the user, the project, its SQL; else PostgreSQL is assumed. */
+export type DialectSource = 'layout' | 'option' | 'project' | 'sql' | 'default';
+
+/** The database that a history was read for. */
+export interface HistoryTarget {
+  readonly framework: string;
+  readonly environment: string;
+  readonly target: Target;
+  readonly dialectFrom: DialectSource;
+}
+
 export interface Report {
   readonly target: Target;
+  /** One for each history. */
+  readonly histories: readonly HistoryTarget[];
   readonly migrations: readonly Migration[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];

@@ -2,7 +2,7 @@ export { analyze, loadMissedParsers, loadParsers, type AnalyzeOptions, type Rule
 export { configSchema } from './config-schema.js';
 export { configProblems, defineConfig, settingsOf, type Config, type ConfigProblem, type Override, type RuleConfig, type RulesConfig, type SettingsOptions } from './config.js';
 export { defineFramework, type FrameworkDefinition, type HelperMethod, type HelperOperation, type HelperOptions, type HelperPart } from './define-framework.js';
-export type { Confidence, Edit, Finding, FindingObject, Problem, Related, Report, Review, Severity, Suggestion, UnreadFile } from './finding.js';
+export type { Confidence, DialectSource, Edit, Finding, FindingObject, HistoryTarget, Problem, Related, Report, Review, Severity, Suggestion, UnreadFile } from './finding.js';
 export type { NamingConvention } from './framework.js';
 export type { Direction, Identity, Migration, Script, Status, Unread } from './migration.js';
 export type * from './operation.js';

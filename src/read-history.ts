@@ -1,6 +1,6 @@
 import { documented } from './documented.js';
 import { SyntaxProblem } from './evaluate/core.js';
-import type { UnreadFile } from './finding.js';
+import type { DialectSource, UnreadFile } from './finding.js';
 import type { Environment, Framework, Host, Settings, Source } from './framework.js';
 import { orderRevisions, orderSequence } from './history.js';
 import type { HistoryProblem, Revision } from './history.js';
@@ -19,6 +19,7 @@ export interface ReadHistory {
   readonly environment: Environment;
   readonly framework: Framework;
   readonly target: Target;
+  readonly dialectFrom: DialectSource;
   readonly host: Host;
   readonly migrations: readonly Migration[];
   readonly heads: readonly Migration[];
@@ -39,9 +40,16 @@ export interface ReadOptions {
 
 /** The database of an environment: as its layout fixes it, as the user says, as the project says, as its SQL shows, else PostgreSQL. */
 export function targetOf(environment: Environment, { dialect: given, targetVersion }: Pick<ReadOptions, 'dialect' | 'targetVersion'>): Target {
-  const fixed = environment.dialectIsFixed ? environment.dialect : undefined;
-  const dialect = fixed ?? given ?? environment.dialect ?? detectDialect(environment.sources) ?? 'postgres';
+  const { dialect } = dialectOf(environment, given);
   return { dialect, version: targetVersion ?? DEFAULT_VERSIONS[dialect] };
+}
+
+function dialectOf(environment: Environment, given: Dialect | undefined): { readonly dialect: Dialect; readonly from: DialectSource } {
+  if (environment.dialectIsFixed && environment.dialect) return { dialect: environment.dialect, from: 'layout' };
+  if (given) return { dialect: given, from: 'option' };
+  if (environment.dialect) return { dialect: environment.dialect, from: 'project' };
+  const detected = detectDialect(environment.sources);
+  return detected ? { dialect: detected, from: 'sql' } : { dialect: 'postgres', from: 'default' };
 }
 
 export const readingsOf = (snapshot: Snapshot, framework: string, environment: Environment, settings: Settings, options: ReadOptions): Readings =>
@@ -92,6 +100,7 @@ export function readHistory(snapshot: Snapshot, framework: Framework, environmen
     environment: learned ? { ...environment, namingConvention: learned.convention } : environment,
     framework,
     target,
+    dialectFrom: dialectOf(environment, options.dialect).from,
     host: reader.host,
     migrations: graph.ordered.map(migrationOf),
     heads: graph.heads.map(migrationOf),

@@ -4,6 +4,7 @@ import type { Script } from '../migration.js';
 import type { Snapshot } from '../snapshot.js';
 import { plural, type ReportContext } from './context.js';
 import { subject } from './operation-text.js';
+import { readFor } from './read-for.js';
 import { colorsOf, printable, type Colors } from './text.js';
 
 /** What each migration does, a line for each operation. */
@@ -18,7 +19,10 @@ export function inspectText(report: Report, files: Snapshot, context: ReportCont
   });
   const unread = report.unread.map(({ file, reason }) => `${colors.red('unread')} ${printable(`${file}: ${reason}`)}`);
   const { dialect, version } = report.target;
-  return `${[...sections, ...unread, `${plural(report.migrations.length, 'migration')}, read for ${dialect} ${version.join('.')}.`].join('\n\n')}\n`;
+  const told = readFor(report.histories).map((sentence) => printable(sentence));
+  const count = plural(report.migrations.length, 'migration');
+  const end = told.length === 0 ? `${count}, read for ${dialect} ${version.join('.')}.` : [`${count}.`, ...told].join('\n');
+  return `${[...sections, ...unread, end].join('\n\n')}\n`;
 }
 
 function scriptText(name: string, script: Script, locator: Locator, colors: Colors): readonly string[] {

@@ -6,6 +6,7 @@ import type { Span } from '../span.js';
 import type { Snapshot } from '../snapshot.js';
 import { hasHole, isUnknown } from '../value.js';
 import { locatorOf, type Locator } from '../lines.js';
+import { historiesJson } from './read-for.js';
 
 const VERSION = 1;
 const print = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -80,6 +81,7 @@ export function checkJson(report: Report, files: Snapshot): string {
     findings: report.findings.map((finding) => findingJson(finding, locator)),
     summary: summaryOf(report),
     target: { dialect: report.target.dialect, version: report.target.version.join('.') },
+    histories: historiesJson(report.histories),
     unread: unreadFilesJson(report, locator),
     problems: report.problems.map((problem) => problemJson(problem, locator)),
   });
@@ -94,6 +96,7 @@ export function inspectJson(report: Report, files: Snapshot): string {
   return print({
     version: VERSION,
     target: { dialect: report.target.dialect, version: report.target.version.join('.') },
+    histories: historiesJson(report.histories),
     migrations: report.migrations.map((migration) => migrationJson(migration, locator)),
     unread: unreadFilesJson(report, locator),
     problems: report.problems.map((problem) => problemJson(problem, locator)),

@@ -4,6 +4,7 @@ import { locatorOf, type Locator, type Region } from '../lines.js';
 import type { Snapshot } from '../snapshot.js';
 import { grouped, plural, type ReportContext } from './context.js';
 import { summaryOf } from './json.js';
+import { readFor } from './read-for.js';
 import { colorsOf, displayWidth, printable, wrap, type Colors } from './text.js';
 
 const WIDEST = 100;
@@ -108,6 +109,7 @@ function summary(report: Report, context: ReportContext, width: number, colors: 
   if (findings > 0 && !context.limited && reviewed === migrations && migrations > LONG_HISTORY) {
     lines.push(wrap('The whole history was reviewed. To see only what is new: --since origin/main, --start-after REVISION, or "startAfter" in the configuration.', width, ''));
   }
+  for (const sentence of readFor(report.histories)) lines.push(wrap(printable(sentence), width, ''));
   if (findings > 0) lines.push(colors.dim('About a rule: migralint explain <rule>'));
   return lines.join('\n');
 }

@@ -157,7 +157,7 @@ describe('bad input', () => {
     expect(status).toBe(2);
     expect(found(stdout)).toEqual(unsafe);
     expect(stderr).toBe(
-      'migralint: migrations/versions/d4.py: this file cannot be read: not UTF-8 text in line 16: save it as UTF-8\n' +
+      'migralint: migrations/versions/d4.py: this file cannot be read: not UTF-8 text in line 15: save it as UTF-8\n' +
         'migralint: migrations/versions/e5.py: this file cannot be read: a symbolic link to nothing: restore its target or remove the link\n',
     );
     expect(JSON.parse(stdout).problems).toHaveLength(2);

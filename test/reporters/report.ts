@@ -62,6 +62,7 @@ const behindEmoji: Finding = { ...base, ruleId: 'duplicate-object', messageId: '
 
 export const report: Report = {
   target: { dialect: 'postgres', version: [17] },
+  histories: [{ framework: 'alembic', environment: 'migrations', target: { dialect: 'postgres', version: [17] }, dialectFrom: 'option' }],
   migrations: [migration(FIRST, 'a1', []), migration(SECOND, 'b2', ['a1'])],
   findings: [drop, empty, behindEmoji],
   suppressed: [{ ...drop, fingerprint: 'f4', suppression: { by: 'comment', reason: 'archived' } }],
