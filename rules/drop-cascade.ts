@@ -87,7 +87,8 @@ function targetOf(operation: Operation, catalog: Catalog): Target | undefined {
       const name = known(object.name);
       // drop-schema speaks of schemas; a drop of what belongs to a table takes nothing else along
       if (name === undefined || object.kind === 'schema' || object.kind === 'database' || object.table !== undefined) return undefined;
-      return { what: `the ${WORDS[object.kind] ?? object.kind} \`${name}\``, object: { kind: object.kind, name }, exists: seen(hasObject(catalog, object), catalog.objects.get(objectKey(object) ?? '')) };
+      const full = written({ name: name.replace(/\s*\(.*$/su, ''), ...(object.schema === undefined ? {} : { schema: object.schema }) });
+      return { what: `the ${WORDS[object.kind] ?? object.kind} \`${full}\``, object: { kind: object.kind, name: full }, exists: seen(hasObject(catalog, object), catalog.objects.get(objectKey(object) ?? '')) };
     }
     default:
       return undefined;
@@ -111,7 +112,7 @@ function dependents(step: Step, own: FindingObject): readonly Difference[] {
 /** What is dropped itself, and what is on the table or in the column that is dropped. */
 const isPartOf = (each: Difference, own: FindingObject): boolean =>
   (differenceObject(each).kind === own.kind && each.name === own.name && (own.table === undefined || each.table === own.table)) ||
-  (own.kind === 'table' && each.table === own.name) ||
+  ((own.kind === 'table' || own.kind === 'materializedView') && each.table === own.name) ||
   (own.kind === 'column' && each.table === own.table && (each.kind === 'index' || each.kind === 'constraint'));
 
 /** Whether a statement of the migration names the object, or the table that it is on, to drop it. */
@@ -120,7 +121,7 @@ function names(operation: Operation, each: Difference): boolean {
     case 'dropTable':
       return known(operation.table) !== undefined && [each.name, each.table].includes(written(known(operation.table) ?? { name: '' }));
     case 'dropObject':
-      return known(operation.object.name) === each.name;
+      return known(operation.object.name) === each.name || written({ ...operation.object, name: known(operation.object.name) ?? '' }) === each.name;
     case 'dropColumn':
       return each.kind === 'column' && known(operation.column) === each.name;
     case 'dropConstraint':
@@ -142,4 +143,4 @@ const isSameKey = (left: Constraint, right: Constraint): boolean =>
   left.type === 'foreignKey' && right.type === 'foreignKey' && sameTable(left.references.table, right.references.table) && constraintColumns(left)?.join() === constraintColumns(right)?.join();
 
 const isMadeHere = (step: Step, object: FindingObject): boolean =>
-  step.steps.slice(0, step.index).some(({ operation }) => operation.kind === 'createObject' && known(operation.object.name) === object.name);
+  step.steps.slice(0, step.index).some(({ operation }) => operation.kind === 'createObject' && written({ ...operation.object, name: known(operation.object.name) ?? '' }) === object.name);

@@ -71,7 +71,7 @@ function targetColumns(key: ForeignKey, parent: Table): readonly string[] | unde
 
 /** Whether the table is known to keep the columns unique by nothing; their order does not matter. */
 function lacksKey(parent: Table, targets: readonly string[]): boolean {
-  if (!parent.complete || parent.partitionOf !== undefined || parent.inherits !== undefined) return false;
+  if (!parent.complete || !targets.every((column) => parent.columns.has(partKey(column))) || parent.partitionOf !== undefined || parent.inherits !== undefined) return false;
   const unread = [...parent.indexes.values()].some(({ index, complete }) => !complete || (index.unique && index.columns.some((column) => plainColumn(column) === undefined && known(column) === undefined)));
   const unreadKey = [...parent.constraints.values()].some(({ constraint, complete }) => !complete || ((constraint.type === 'primaryKey' || constraint.type === 'unique') && constraintColumns(constraint) === undefined));
   if (unread || unreadKey) return false;
@@ -103,10 +103,10 @@ function checkTypes(context: Context, catalog: Catalog, operation: Operation, { 
 function checkSetNull(context: Context, step: Step, operation: Operation, table: Name, key: ForeignKey, parent: Name): void {
   if (known(key.onDelete) !== 'SET NULL') return;
   const end = step.steps[step.steps.length - 1]?.after ?? step.after;
-  for (const column of constraintColumns(key) ?? []) {
-    const entry = findColumn(end, table, column);
-    if (!entry || known(entry.column.nullable) !== false) continue;
-    const possible = entry.uncertain || entry.hinted?.includes('nullable') === true;
-    return context.report(operation, 'setNull', { data: { table: written(table), column, parent: written(parent) }, object: columnObject(table, column), possible });
-  }
+  const columns = constraintColumns(key) ?? [];
+  const entries = columns.map((column) => findColumn(end, table, column));
+  // `SET NULL (a)` clears some of the columns only, and which ones is not told
+  if (columns[0] === undefined || !entries.every((entry) => known(entry?.column.nullable) === false)) return;
+  const possible = entries.some((entry) => entry?.uncertain === true || entry?.hinted?.includes('nullable') === true);
+  context.report(operation, 'setNull', { data: { table: written(table), column: columns[0], parent: written(parent) }, object: ownObject(table, columns), possible });
 }
