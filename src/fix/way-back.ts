@@ -44,8 +44,12 @@ export function* waysBack(history: ReadHistory, trip: RoundTrip): Generator<Atte
     yield replace();
     return;
   }
+  if (migration.downgrade.unread.length > 0 || trip.downgradeSteps.some(isObscure)) {
+    yield { obstacle: 'the downgrade does something that could not be read: whether that is what is missing cannot be told' };
+    return;
+  }
   const append = (): Attempt => attempt(history, migration, undo(afterDowngrade, trip.before, target), 'append');
-  const keeps = trip.downgradeSteps.some(isData) || migration.downgrade.unread.length > 0;
+  const keeps = trip.downgradeSteps.some(isData);
   const works = !trip.downgradeSteps.some(isRefused);
   const misnames = trip.downgradeSteps.some((step) => renamesAway(step, trip));
   if (works && !misnames && (keeps || completes(trip))) yield append();
@@ -71,6 +75,9 @@ function attempt(history: ReadHistory, migration: Migration, { steps, obstacles 
 }
 
 const isData = ({ operation }: Step): boolean => operation.kind === 'modifyRows' || operation.kind === 'opaque';
+
+/** It may change any part of the schema. */
+const isObscure = ({ operation }: Step): boolean => operation.kind === 'opaque' && operation.touches === 'anything' && operation.rowsOnly !== true && operation.rejected !== true;
 
 const CHANGING: ReadonlySet<string> = new Set([
   'createTable', 'dropTable', 'renameTable', 'addColumn', 'dropColumn', 'renameColumn', 'addConstraint', 'dropConstraint', 'renameConstraint', 'createIndex', 'dropIndex', 'renameIndex', 'createEnum', 'dropEnum',

@@ -164,6 +164,11 @@ describe('what is not written', () => {
     expect(await fixed({ ...KNEX, start, written: "exports.up = async (knex) => {\n  await knex.raw('ALTER TABLE users DROP COLUMN bio');\n};\n" })).toBe('a question mark in a statement would be taken for a parameter');
   });
 
+  it('more of a downgrade that does what nobody can tell', async () => {
+    const written = "module.exports = {\n  async up(queryInterface) {\n    await queryInterface.createTable('posts', { id: { type: 'integer', primaryKey: true } });\n  },\n  async down(queryInterface) {\n    await queryInterface.dropAllTables();\n  },\n};\n";
+    expect(await fixed({ ...SEQUELIZE, written })).toBe('the downgrade does something that could not be read: whether that is what is missing cannot be told');
+  });
+
   it('more of a downgrade that calls back', async () => {
     const written = "exports.up = function (db, callback) {\n  db.runSql('ALTER TABLE users DROP COLUMN bio', callback);\n};\n\nexports.down = function (db, callback) {\n  db.runSql('UPDATE users SET id = 2', callback);\n};\n";
     expect(await fixed({ ...DB_MIGRATE, written })).toBe('the downgrade calls back when it is done: it has to be extended by hand');
