@@ -11,7 +11,7 @@ export default defineRule({
   meta: {
     summary: 'A foreign key of an existing table is made to delete or clear its rows with the parent.',
     category: 'data-loss',
-    presets: { strict: 'warning' },
+    presets: { all: 'warning' },
     since: '0.1.0',
     dialects: 'all',
     directions: ['upgrade'],

@@ -12,7 +12,7 @@ export default defineRule({
   meta: {
     summary: 'An index repeats another one or the start of another one.',
     category: 'design',
-    presets: { strict: 'warning' },
+    presets: { all: 'warning' },
     since: '0.1.0',
     dialects: 'all',
     directions: ['upgrade'],

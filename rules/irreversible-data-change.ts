@@ -63,8 +63,12 @@ function isLost(step: StepOf<'modifyRows'>, table: Name): boolean {
   if (operation.verb !== 'update') return false;
   const { columns } = operation;
   if (columns === undefined || columns.every((column) => world.newColumn(step, table, column) || operation.whereNull?.includes(column) === true)) return false;
-  return !earlier(step).some((other) => keeps(other.operation, table, columns));
+  return !emptiesDangling(operation) && !earlier(step).some((other) => keeps(other.operation, table, columns));
 }
+
+/** References to rows that are not there say nothing that could be lost. */
+const emptiesDangling = ({ columns, setsNotNull, filter }: Rows): boolean =>
+  columns?.some((column) => setsNotNull?.includes(column)) === false && /\bnot\s+exists\b|\bnot\s+in\s*\(\s*select\b/iu.test(filter ?? '');
 
 /** The old values are written into another column or table first. */
 const keeps = (operation: Operation, table: Name, columns: readonly string[]): boolean => {

@@ -11,7 +11,7 @@ export default defineRule<Message>({
   meta: {
     summary: 'A statement that needs a strong lock may queue behind a long query and block everyone.',
     category: 'availability',
-    presets: { strict: 'warning' },
+    presets: { all: 'warning' },
     since: '0.1.0',
     dialects: ['postgres', 'mysql', 'mariadb'],
     directions: ['upgrade'],

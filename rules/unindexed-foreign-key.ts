@@ -14,7 +14,7 @@ export default defineRule({
   meta: {
     summary: 'A foreign key has no index that starts with its columns.',
     category: 'design',
-    presets: { strict: 'warning' },
+    presets: { all: 'warning' },
     since: '0.1.0',
     dialects: ['postgres', 'sqlite'],
     directions: ['upgrade'],
