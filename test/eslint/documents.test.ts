@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
-import type { Config } from '../../src/config.js';
+import type { Config, RuleConfig } from '../../src/config.js';
 import type { Finding } from '../../src/finding.js';
 import { linesOf } from '../../src/lines.js';
 import { readDocument, toProject, type Project } from '../harness/documents.js';
@@ -31,9 +31,15 @@ async function throughCommandLine(project: Project): Promise<string[]> {
     .sort(byName);
 }
 
+/** ESLint has two severities, with shorter names. */
+function inEslint(setting: RuleConfig): unknown {
+  const [level, ...options] = typeof setting === 'string' ? [setting] : setting;
+  return [level === 'error' || level === 'off' ? level : 'warn', ...options];
+}
+
 async function throughEslint(project: Project, version: Version): Promise<string[]> {
   const root = writeProject(project.files);
-  const own = Object.fromEntries(Object.entries(project.config.rules ?? {}).map(([id, setting]) => [`migralint/${id}`, setting]));
+  const own = Object.fromEntries(Object.entries(project.config.rules ?? {}).map(([id, setting]) => [`migralint/${id}`, inEslint(setting)]));
   const config = configured(PRESET).map((each) => (each === TYPESCRIPT ? each : { ...each, settings: { migralint: settingsOf(project.config) }, rules: { ...each.rules, ...own } }));
   const { results } = await lintFiles(root, config as Parameters<typeof lintFiles>[1], version);
   return results
